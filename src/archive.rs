@@ -1,0 +1,1 @@
+//! Past issues as memory: which links were published where, which numbers, which events.

@@ -1,0 +1,29 @@
+//! The kinds of sources, one file each. To add one: a file here, its `mod` line, its row in
+//! [`KINDS`], its example in `docs/sources.reference.toml`, its fixtures.
+
+pub mod calendar;
+pub mod content;
+pub mod feed;
+pub mod inbox;
+pub mod page;
+pub mod settings;
+
+use super::Kind;
+use crate::model::item::ItemType::{Article, Event, Job};
+
+/// Every kind of source there is, in the order of the documentation.
+pub const KINDS: &[Kind] = &[
+    Kind::of::<feed::Feed>("feed", "RSS, Atom, RDF or JSON Feed, well-formed or not", &[Article]),
+    Kind::of::<calendar::Calendar>("calendar", "an iCalendar file with recurrences and time zones", &[Event]),
+    Kind::of::<page::Page>(
+        "page",
+        "a web page with schema.org data or metadata, or a list page by CSS selectors",
+        &[Article, Event, Job],
+    ),
+    Kind::of::<content::Content>(
+        "content",
+        "a folder of Markdown with front matter (Hugo, Jekyll, Zola)",
+        &[Article, Event],
+    ),
+    Kind::of::<inbox::Inbox>("inbox", "hand-submitted items, one small file each", &[Job, Event, Article]),
+];

@@ -1,0 +1,1 @@
+//! schema.org data in pages (JSON-LD and microdata): events, job postings, articles.

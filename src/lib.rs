@@ -1,0 +1,16 @@
+//! `newsletter`: collects jobs, events and articles from configured sources, curates them and writes
+//! Markdown issues that from then on belong to people.
+//!
+//! The flow: `config` → `collect` (through `fetch`) → `curate` → `issue` → `render`. ARCHITECTURE.md
+//! has the map; `model` is what everything shares; `commands` ties the stages together.
+
+pub mod archive;
+pub mod collect;
+pub mod commands;
+pub mod config;
+pub mod curate;
+pub mod fetch;
+pub mod issue;
+pub mod markdown;
+pub mod model;
+pub mod render;

@@ -1,0 +1,1 @@
+//! Text that was decoded with the wrong character set ("Jim√©nez"), recognised and repaired.
