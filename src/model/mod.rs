@@ -11,3 +11,4 @@ pub mod link;
 pub mod mojibake;
 pub mod place;
 pub mod text;
+pub mod words;
