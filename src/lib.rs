@@ -13,4 +13,6 @@ pub mod fetch;
 pub mod issue;
 pub mod markdown;
 pub mod model;
+pub mod record;
 pub mod render;
+pub mod workspace;

@@ -8,6 +8,7 @@ pub mod charset;
 pub mod front_matter;
 pub mod html;
 pub mod kinds;
+pub mod run;
 pub mod schema_org;
 
 use std::fmt;

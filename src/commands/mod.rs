@@ -1,1 +1,198 @@
-//! Placeholder while the house is being built.
+//! One file per command; each aims to read as a table of contents. Here: what they share.
+//!
+//! Commands wire stages together and pass plain data between them. Only here is the clock read.
+
+mod collect;
+mod collecting;
+mod draft;
+mod explain;
+mod init;
+mod inspect;
+mod memory;
+mod progress;
+mod render;
+mod run_report;
+mod sources;
+mod starter;
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use jiff::Zoned;
+use jiff::civil::Date;
+
+use crate::cli::{Cli, Color, Command, Global, SchemaName, SourcesCommand};
+use crate::config::Config;
+use crate::config::problem::{ConfigError, Problem};
+use crate::issue::TemplateError;
+use crate::issue::assemble::{self, IssueTemplates};
+use crate::report::{Exit, Failure};
+use crate::workspace::{self, FileError, Workspace};
+
+/// Runs a command line.
+///
+/// # Errors
+/// Why the command could not do its work.
+pub fn run(cli: Cli) -> Result<Exit, Failure> {
+    let session = Session::new(cli.global)?;
+    match cli.command {
+        Command::Init(args) => init::run(&session, &args),
+        Command::Sources(SourcesCommand::List(args)) => sources::list(&session, &args),
+        Command::Sources(SourcesCommand::Check(args)) => sources::check(&session, &args),
+        Command::Sources(SourcesCommand::Add(args)) => sources::add(&session, &args),
+        Command::Sources(SourcesCommand::Schema) => schema(SchemaName::Sources),
+        Command::Collect(args) => collect::run(&session, &args),
+        Command::Draft(args) => draft::run(&session, &args),
+        Command::Explain(args) => explain::run(&session, &args),
+        Command::Inspect(args) => inspect::run(&session, &args),
+        Command::Render(args) => render::run(&session, &args),
+        Command::Schema(args) => schema(args.name),
+        Command::Completions { shell } => completions(shell),
+        Command::Man => man(),
+    }
+}
+
+/// Sets when colours are used, before anything is printed.
+pub fn set_colors(color: Color) {
+    let choice = match color {
+        Color::Auto => anstream::ColorChoice::Auto,
+        Color::Always => anstream::ColorChoice::AlwaysAnsi,
+        Color::Never => anstream::ColorChoice::Never,
+    };
+    choice.write_global();
+}
+
+/// What every command works with.
+#[derive(Debug)]
+pub struct Session {
+    /// The global options.
+    pub global: Global,
+    /// Where the files are.
+    pub workspace: Workspace,
+}
+
+impl Session {
+    fn new(global: Global) -> Result<Session, Failure> {
+        let here = std::env::current_dir().map_err(|cause| FileError::Read { path: ".".into(), cause })?;
+        let root = match &global.directory {
+            Some(directory) => here.join(directory),
+            None => Workspace::discover(&here, &global.config),
+        };
+        let cache = global.cache.as_deref().map(|cache| here.join(cache));
+        let workspace = Workspace::new(root, &global.config, cache.as_deref());
+        Ok(Session { global, workspace })
+    }
+
+    /// Reads the configuration.
+    fn config(&self) -> Result<Config, Failure> {
+        let text = self.config_text()?;
+        Ok(Config::parse(&text, &self.config_name())?)
+    }
+
+    fn config_name(&self) -> String {
+        self.workspace.shown(&self.workspace.config)
+    }
+
+    fn config_text(&self) -> Result<String, Failure> {
+        let path = &self.workspace.config;
+        if !path.exists() {
+            let help = "`newsletter init` makes a newsletter here; `-C DIR` works in another folder";
+            return Err(Failure::Other { problem: format!("there is no {}", path.display()), help: Some(help.into()), exit: Exit::Configuration });
+        }
+        let text = workspace::read_text(path).map_err(|error| Failure::Other { problem: error.to_string(), help: None, exit: Exit::Configuration })?;
+        Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    }
+
+    /// Prepares the templates of an issue and tries each.
+    fn templates(&self, config: &Config) -> Result<IssueTemplates, Failure> {
+        let own = self.template(assemble::NAME)?;
+        IssueTemplates::new(config, own).map_err(|errors| self.template_failure(config, errors))
+    }
+
+    /// A template of the newsletter's own, where it has one.
+    fn template(&self, name: &str) -> Result<Option<String>, Failure> {
+        let path = self.workspace.root.join("templates").join(name);
+        if path.exists() { Ok(Some(workspace::read_text(&path)?)) } else { Ok(None) }
+    }
+
+    /// Entry templates stand in the configuration: their mistakes are shown there.
+    fn template_failure(&self, config: &Config, errors: Vec<TemplateError>) -> Failure {
+        let section = |error: &TemplateError| config.sections.iter().find(|section| error.template == format!("section `{}`", section.name));
+        if errors.iter().any(|error| section(error).is_none()) {
+            return Failure::Templates(errors);
+        }
+        let text = self.config_text().unwrap_or_default();
+        let problems = errors.iter().map(|error| {
+            let at = section(error).and_then(|section| section.entry_at.clone()).unwrap_or(0..0);
+            Problem { span: within(&text, at, error), message: format!("entry template: {}", error.message), help: error.help.clone() }
+        });
+        let problems = problems.collect();
+        Failure::Config(ConfigError { file: self.config_name(), text, problems })
+    }
+
+    /// The day of the run in the newsletter's time zone.
+    fn today(&self, config: &Config) -> Date {
+        self.global.today.unwrap_or_else(|| Zoned::now().with_time_zone(config.newsletter.timezone.0.clone()).date())
+    }
+
+    /// A line for people, unless they asked for quiet.
+    fn say(&self, line: &str) {
+        if !self.global.quiet {
+            anstream::eprintln!("{line}");
+        }
+    }
+
+    /// A path that a person gave on the command line, relative to where they stand.
+    fn given(&self, path: &Path) -> PathBuf {
+        match &self.global.directory {
+            Some(_) => self.workspace.root.join(path),
+            None => path.to_path_buf(),
+        }
+    }
+}
+
+/// The place of a template mistake within the file: the template's text begins behind its quotes.
+/// Only a template without escapes can be mapped byte by byte; otherwise the whole value is shown.
+fn within(text: &str, at: std::ops::Range<usize>, error: &TemplateError) -> std::ops::Range<usize> {
+    let value = text.get(at.clone()).unwrap_or_default();
+    let quotes = if value.starts_with("\"\"\"") || value.starts_with("'''") { 3 } else { 1 };
+    match &error.span {
+        Some(span) if !value.contains('\\') && quotes + span.end <= value.len() => at.start + quotes + span.start..at.start + quotes + span.end,
+        _ => at,
+    }
+}
+
+/// Writes data to standard output. A reader that went away is no failure; a full disk is.
+fn print(data: &str) -> Result<(), Failure> {
+    let mut out = anstream::stdout().lock();
+    match out.write_all(data.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(format!("standard output cannot be written: {error}"), "check the disk, or write to a file with -o"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn schema(name: SchemaName) -> Result<Exit, Failure> {
+    let value = match name {
+        SchemaName::Sources => crate::config::schema::whole(),
+    };
+    print(&format!("{value:#}\n"))?;
+    Ok(Exit::Done)
+}
+
+fn completions(shell: clap_complete::Shell) -> Result<Exit, Failure> {
+    let mut command = <Cli as clap::CommandFactory>::command();
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command, "newsletter", &mut script);
+    print(&String::from_utf8_lossy(&script))?;
+    Ok(Exit::Done)
+}
+
+fn man() -> Result<Exit, Failure> {
+    let mut page = Vec::new();
+    let rendered = clap_mangen::Man::new(<Cli as clap::CommandFactory>::command()).render(&mut page);
+    rendered.map_err(|error| Failure::new(error.to_string(), "please report this"))?;
+    print(&String::from_utf8_lossy(&page))?;
+    Ok(Exit::Done)
+}

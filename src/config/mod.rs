@@ -13,6 +13,7 @@ pub mod values;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use toml::Spanned;
@@ -85,7 +86,7 @@ pub struct Source {
     /// Most items in one issue.
     pub limit: Option<usize>,
     /// The kind's settings and behaviour.
-    pub collector: Box<dyn Collector>,
+    pub collector: Arc<dyn Collector>,
 }
 
 impl Config {
@@ -104,7 +105,8 @@ impl Config {
 
     /// The section of an item: the one its source names, else the first that takes its type.
     pub fn section_for(&self, source: &str, item: ItemType) -> Option<&Section> {
-        let named = self.sources.iter().find(|candidate| candidate.name == source).and_then(|source| source.section.as_deref());
+        let named =
+            self.sources.iter().find(|candidate| candidate.name == source).and_then(|source| source.section.as_deref());
         let takes = |section: &&Section| item_type(section.takes) == Some(item);
         match named {
             Some(name) => self.sections.iter().find(|section| section.name == name).filter(takes),
@@ -142,11 +144,20 @@ fn assemble(text: &str, problems: &mut Problems) -> Option<Config> {
         return None;
     }
     let mut root = root.into_inner();
-    read::drop_unknown(&mut root, &TABLES.iter().map(|name| name.to_string()).collect::<Vec<_>>(), "this file", problems);
+    read::drop_unknown(
+        &mut root,
+        &TABLES.iter().map(|name| name.to_string()).collect::<Vec<_>>(),
+        "this file",
+        problems,
+    );
     let newsletter = match read::one(read::remove(&mut root, "newsletter"), "newsletter", problems) {
         Some(table) => read::table::<NewsletterTable>(table, "[newsletter]", problems),
         None => {
-            problems.push(0..0, "the table `[newsletter]` is missing", Some("begin with [newsletter] and title = \"…\"".into()));
+            problems.push(
+                0..0,
+                "the table `[newsletter]` is missing",
+                Some("begin with [newsletter] and title = \"…\"".into()),
+            );
             None
         }
     };
@@ -197,7 +208,9 @@ pub fn built_in_entry(takes: EntryType) -> &'static str {
     match takes {
         EntryType::Job => "- [{{ flag }} {{ organisation }} | {{ title }}]({{ url }})",
         EntryType::Event => "- {{ dates }} [{{ title }}]({{ url }}){{ cfp_note }}",
-        EntryType::Article | EntryType::Text => "- {{ label }}{{ title }}{% if summary %}: {{ summary }}{% endif %} [{{ link_text }}]({{ url }})",
+        EntryType::Article | EntryType::Text => {
+            "- {{ label }}{{ title }}{% if summary %}: {{ summary }}{% endif %} [{{ link_text }}]({{ url }})"
+        }
     }
 }
 
@@ -208,7 +221,12 @@ fn sources(value: Option<Spanned<DeValue<'_>>>, sections: &[Section], problems: 
 }
 
 /// One `[[source]]`: the shared keys into their table, the rest into the settings of its kind.
-fn source((mut table, span): read::TableAt<'_>, names: &mut Names, sections: &[Section], problems: &mut Problems) -> Option<Source> {
+fn source(
+    (mut table, span): read::TableAt<'_>,
+    names: &mut Names,
+    sections: &[Section],
+    problems: &mut Problems,
+) -> Option<Source> {
     names.check(&table, problems);
     check_section(&table, sections, problems);
     let kind = kind_of(&table, &span, problems);
@@ -229,7 +247,7 @@ fn source((mut table, span): read::TableAt<'_>, names: &mut Names, sections: &[S
     }
     let shared = shared.filter(|shared| shared.enabled)?;
     let SourceTable { name, section, include, exclude, tags, limit, .. } = shared;
-    Some(Source { name, kind, section, include, exclude, tags, limit, collector })
+    Some(Source { name, kind, section, include, exclude, tags, limit, collector: collector.into() })
 }
 
 fn check_section(table: &DeTable<'_>, sections: &[Section], problems: &mut Problems) {
@@ -258,7 +276,11 @@ fn kind_of(table: &DeTable<'_>, span: &Range<usize>, problems: &mut Problems) ->
     let told = text("url").or(text("path")).and_then(kind_from_address);
     if told.is_none() {
         let help = "the address alone does not tell; add kind = \"feed\" (or calendar, page, …)".to_owned();
-        problems.push(table.get("url").map_or(span.clone(), |value| value.span()), "the kind of this source is missing", Some(help));
+        problems.push(
+            table.get("url").map_or(span.clone(), |value| value.span()),
+            "the kind of this source is missing",
+            Some(help),
+        );
     }
     told
 }
@@ -269,7 +291,19 @@ pub fn kind_from_address(address: &str) -> Option<&'static Kind> {
     let ends = |endings: &[&str]| endings.iter().any(|ending| path.ends_with(ending));
     if address.starts_with("webcal:") || ends(&[".ics", ".ical"]) {
         Kind::named("calendar")
-    } else if ends(&[".rss", ".atom", ".rdf", "/feed", "/rss", "/atom", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feed.json"]) {
+    } else if ends(&[
+        ".rss",
+        ".atom",
+        ".rdf",
+        "/feed",
+        "/rss",
+        "/atom",
+        "rss.xml",
+        "feed.xml",
+        "atom.xml",
+        "index.xml",
+        "feed.json",
+    ]) {
         Kind::named("feed")
     } else {
         None
@@ -293,7 +327,11 @@ impl Names {
         if name.trim().is_empty() || name.len() > 100 || name.chars().any(char::is_control) {
             problems.push(value.span(), format!("a {}'s name is one line of 1 to 100 characters", self.what), None);
         } else if !self.seen.insert(name.to_owned()) {
-            problems.push(value.span(), format!("there are two {}s named `{name}`", self.what), Some("rename one of them".into()));
+            problems.push(
+                value.span(),
+                format!("there are two {}s named `{name}`", self.what),
+                Some("rename one of them".into()),
+            );
         }
     }
 }

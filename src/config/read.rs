@@ -43,8 +43,11 @@ fn properties(schema: &Schema) -> Vec<String> {
 
 /// Takes out the keys that are not known, noting each with the nearest known one.
 pub fn drop_unknown(table: &mut DeTable<'_>, known: &[String], place: &str, problems: &mut Problems) {
-    let unknown: Vec<(String, Range<usize>)> =
-        table.keys().filter(|key| !known.iter().any(|name| name == key.get_ref())).map(|key| (key.get_ref().to_string(), key.span())).collect();
+    let unknown: Vec<(String, Range<usize>)> = table
+        .keys()
+        .filter(|key| !known.iter().any(|name| name == key.get_ref()))
+        .map(|key| (key.get_ref().to_string(), key.span()))
+        .collect();
     for (name, span) in unknown {
         let help = suggestion(&name, known.iter().map(String::as_str));
         problems.push(span, format!("unknown key `{name}` in {place}"), help);
@@ -118,7 +121,11 @@ pub fn one<'i>(value: Option<Spanned<DeValue<'i>>>, name: &str, problems: &mut P
     match value.into_inner() {
         DeValue::Table(table) => Some((table, span)),
         other => {
-            problems.push(span, format!("`{name}` is a table, not {}", other.type_str()), Some(format!("write `[{name}]` on a line of its own")));
+            problems.push(
+                span,
+                format!("`{name}` is a table, not {}", other.type_str()),
+                Some(format!("write `[{name}]` on a line of its own")),
+            );
             None
         }
     }

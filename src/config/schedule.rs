@@ -16,38 +16,58 @@ pub struct Schedule {
 
 /// The ordinals that a schedule may use.
 const ORDINALS: &[(&str, i8)] = &[
-    ("first", 1), ("1st", 1), ("second", 2), ("2nd", 2), ("third", 3), ("3rd", 3), ("fourth", 4), ("4th", 4),
-    ("fifth", 5), ("5th", 5), ("last", -1),
+    ("first", 1),
+    ("1st", 1),
+    ("second", 2),
+    ("2nd", 2),
+    ("third", 3),
+    ("3rd", 3),
+    ("fourth", 4),
+    ("4th", 4),
+    ("fifth", 5),
+    ("5th", 5),
+    ("last", -1),
 ];
 
 const WEEKDAYS: &[(&str, Weekday)] = &[
-    ("monday", Weekday::Monday), ("tuesday", Weekday::Tuesday), ("wednesday", Weekday::Wednesday),
-    ("thursday", Weekday::Thursday), ("friday", Weekday::Friday), ("saturday", Weekday::Saturday), ("sunday", Weekday::Sunday),
+    ("monday", Weekday::Monday),
+    ("tuesday", Weekday::Tuesday),
+    ("wednesday", Weekday::Wednesday),
+    ("thursday", Weekday::Thursday),
+    ("friday", Weekday::Friday),
+    ("saturday", Weekday::Saturday),
+    ("sunday", Weekday::Sunday),
 ];
 
 impl Schedule {
     /// Reads a rule; None when it is none.
     pub fn parse(text: &str) -> Option<Schedule> {
         let lower = text.to_lowercase().replace(',', " ");
-        let mut words: Vec<&str> = lower.split_whitespace().filter(|word| !matches!(*word, "and" | "the" | "of" | "month")).collect();
+        let mut words: Vec<&str> =
+            lower.split_whitespace().filter(|word| !matches!(*word, "and" | "the" | "of" | "month")).collect();
         let weekday = words.pop()?;
         let weekday = WEEKDAYS.iter().find(|(name, _)| *name == weekday)?.1;
         if words == ["every"] {
             return Some(Schedule { weekday, nth: Vec::new() });
         }
-        let nth: Option<Vec<i8>> = words.iter().map(|word| ORDINALS.iter().find(|(name, _)| name == word).map(|(_, nth)| *nth)).collect();
+        let nth: Option<Vec<i8>> =
+            words.iter().map(|word| ORDINALS.iter().find(|(name, _)| name == word).map(|(_, nth)| *nth)).collect();
         nth.filter(|nth| !nth.is_empty()).map(|nth| Schedule { weekday, nth })
     }
 
     /// The first issue date on or after `day`.
     pub fn next_on_or_after(&self, day: Date) -> Date {
         // Every rule but "fifth X" hits each month; a month with a fifth comes within a quarter.
-        (0..140).filter_map(|ahead| day.checked_add(ahead.days()).ok()).find(|candidate| self.hits(*candidate)).unwrap_or(day)
+        (0..140)
+            .filter_map(|ahead| day.checked_add(ahead.days()).ok())
+            .find(|candidate| self.hits(*candidate))
+            .unwrap_or(day)
     }
 
     fn hits(&self, day: Date) -> bool {
         day.weekday() == self.weekday
-            && (self.nth.is_empty() || self.nth.iter().any(|nth| day.nth_weekday_of_month(*nth, self.weekday).ok() == Some(day)))
+            && (self.nth.is_empty()
+                || self.nth.iter().any(|nth| day.nth_weekday_of_month(*nth, self.weekday).ok() == Some(day)))
     }
 }
 

@@ -41,7 +41,8 @@ fn source(kind: &crate::collect::Kind, generator: &mut SchemaGenerator) -> Value
     let mut properties = shared["properties"].as_object().cloned().unwrap_or_default();
     properties.extend(own["properties"].as_object().cloned().unwrap_or_default());
     properties.insert("kind".into(), json!({ "const": kind.name, "description": kind.about }));
-    let required: Vec<&Value> = [&shared, &own].into_iter().filter_map(|part| part["required"].as_array()).flatten().collect();
+    let required: Vec<&Value> =
+        [&shared, &own].into_iter().filter_map(|part| part["required"].as_array()).flatten().collect();
     json!({ "title": kind.name, "type": "object", "additionalProperties": false, "properties": properties, "required": required })
 }
 

@@ -41,8 +41,11 @@ impl CalendarSpan {
 impl<'de> Deserialize<'de> for CalendarSpan {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        CalendarSpan::parse(&text)
-            .ok_or_else(|| D::Error::custom(format!("{text:?} is no span of days: write for example \"45 days\", \"6 weeks\" or \"3 months\"")))
+        CalendarSpan::parse(&text).ok_or_else(|| {
+            D::Error::custom(format!(
+                "{text:?} is no span of days: write for example \"45 days\", \"6 weeks\" or \"3 months\""
+            ))
+        })
     }
 }
 
@@ -57,7 +60,9 @@ impl<'de> Deserialize<'de> for Seconds {
         let duration = text.parse::<jiff::SignedDuration>().ok().and_then(|parsed| Duration::try_from(parsed).ok());
         match duration {
             Some(duration) if (1..=3600).contains(&duration.as_secs()) => Ok(Seconds(duration)),
-            _ => Err(D::Error::custom(format!("{text:?} is no duration between a second and an hour: write for example \"60 s\" or \"2 min\""))),
+            _ => Err(D::Error::custom(format!(
+                "{text:?} is no duration between a second and an hour: write for example \"60 s\" or \"2 min\""
+            ))),
         }
     }
 }
@@ -87,8 +92,11 @@ impl ByteSize {
 impl<'de> Deserialize<'de> for ByteSize {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        ByteSize::parse(&text)
-            .ok_or_else(|| D::Error::custom(format!("{text:?} is no size between 1 kB and 1000 MB: write for example \"20 MB\" or \"8 MiB\"")))
+        ByteSize::parse(&text).ok_or_else(|| {
+            D::Error::custom(format!(
+                "{text:?} is no size between 1 kB and 1000 MB: write for example \"20 MB\" or \"8 MiB\""
+            ))
+        })
     }
 }
 

@@ -1,1 +1,95 @@
-//! Placeholder while the house is being built.
+//! Curation: which of the collected items the issue gets, which wait, which are left out, and why.
+//!
+//! Two tables decide. [`RULES`] judge an item by itself and against what was published; [`LIMITS`]
+//! judge it by its turn, once sections are in order. Each rule is one file with one sentence an
+//! editor would say; deleting its row disables it wholly. No I/O, no clock: what past issues and
+//! records know comes in as [`Memory`].
+
+pub mod limits;
+pub mod rules;
+mod run;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use crate::config::{Config, Section, Source};
+use crate::model::item::Item;
+pub use limits::LIMITS;
+pub use rules::RULES;
+pub use run::{Curated, Decided, could_be_chosen, run};
+
+/// What is known from before: plain data, made by `commands` from the archive and the records.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    /// By canonical link key: where the link stood in past issues, oldest first.
+    pub published: BTreeMap<String, Vec<Appearance>>,
+    /// Sources that some record has seen before.
+    pub known_sources: BTreeSet<String>,
+    /// The date of the newest issue before this one.
+    pub last_issue: Option<Date>,
+}
+
+/// Where a link stood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Appearance {
+    /// Path of the issue, as people write it.
+    pub issue: String,
+    /// The heading of the section.
+    pub section: String,
+    /// The first day that the entry gave (events).
+    pub start: Option<Date>,
+}
+
+/// What a rule may look at.
+#[derive(Debug)]
+pub struct Case<'a> {
+    /// The item.
+    pub item: &'a Item,
+    /// Its source.
+    pub source: &'a Source,
+    /// The section it would go to; none when no section takes its type.
+    pub section: Option<&'a Section>,
+    /// The day of the issue.
+    pub issue: Date,
+    /// The day of the run.
+    pub today: Date,
+    /// What is known from before.
+    pub memory: &'a Memory,
+    /// Items of this run that have already passed: identity to source name.
+    pub passed: &'a BTreeMap<String, String>,
+}
+
+/// What a rule says of an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing against it.
+    Keep,
+    /// It stays out; the reason.
+    Drop(String),
+    /// It could come in, later or by hand; the reason.
+    Wait(String),
+}
+
+/// A rule that judges one item.
+pub trait Rule: Sync {
+    /// Its name in records, reports and `explain`.
+    fn id(&self) -> &'static str;
+    /// What an editor would say.
+    fn sentence(&self) -> &'static str;
+    /// Judges.
+    fn judge(&self, case: &Case<'_>) -> Verdict;
+}
+
+/// Everything that curating needs.
+#[derive(Debug)]
+pub struct Occasion<'a> {
+    /// The newsletter.
+    pub config: &'a Config,
+    /// The day of the issue.
+    pub issue: Date,
+    /// The day of the run.
+    pub today: Date,
+    /// What is known from before.
+    pub memory: &'a Memory,
+}

@@ -1,1 +1,13 @@
-//! Day spans as newsletters write them: "June 3–4, 2025", "Oct 30-Nov 2". Read and written here only.
+//! TEMP
+use jiff::civil::Date;
+/// x
+pub struct DaySpan {
+    /** x */
+    pub start: Date,
+    /** x */
+    pub end: Date,
+}
+/// x
+pub fn format(span: &DaySpan, _language: &str) -> String {
+    format!("{}-{}", span.start, span.end)
+}

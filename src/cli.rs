@@ -1,0 +1,256 @@
+//! The command line: clap types and nothing else. What each command does stands in `commands`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+const EXAMPLES: &str = "Examples:
+  newsletter init                        a new newsletter in this folder
+  newsletter sources check               what every source brings
+  newsletter draft                       the next issue
+  newsletter explain https://example.org why a link is in, out or waiting
+  newsletter render issues/2026-11-24.md --to html -o issue.html
+
+Exit codes: 0 done, 1 could not, 2 usage, 3 configuration or template,
+4 `check` found errors, 5 a source failed (--strict), 130 interrupted.
+Documentation and issues: https://github.com/todogroup/newsletter";
+
+/// Collects jobs, events and articles, drafts a Markdown issue, and never touches a word people wrote.
+#[derive(Debug, Parser)]
+#[command(name = "newsletter", version, after_help = EXAMPLES, max_term_width = 100, arg_required_else_help = true)]
+pub struct Cli {
+    /// What every command understands.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command understands.
+#[derive(Clone, Debug, Args)]
+pub struct Global {
+    /// Work in this folder instead of the nearest one upwards with a configuration
+    #[arg(short = 'C', long, global = true, value_name = "DIR", env = "NEWSLETTER_DIRECTORY")]
+    pub directory: Option<PathBuf>,
+    /// The configuration file
+    #[arg(long, global = true, value_name = "FILE", default_value = "sources.toml", env = "NEWSLETTER_CONFIG")]
+    pub config: PathBuf,
+    /// The folder of the HTTP cache [default: .newsletter]
+    #[arg(long, global = true, value_name = "DIR", env = "NEWSLETTER_CACHE")]
+    pub cache: Option<PathBuf>,
+    /// Use the cache and local files only
+    #[arg(long, global = true, conflicts_with = "replay")]
+    pub offline: bool,
+    /// Keep every response of this run in a folder
+    #[arg(long, global = true, value_name = "DIR")]
+    pub record: Option<PathBuf>,
+    /// Answer every request from such a folder, never from the network
+    #[arg(long, global = true, value_name = "DIR")]
+    pub replay: Option<PathBuf>,
+    /// The day of the run, instead of the clock's
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", env = "NEWSLETTER_TODAY")]
+    pub today: Option<Date>,
+    /// Write what the run did to a JSON file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Only errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// More about each source; twice for each request
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// Colours in output
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", env = "NEWSLETTER_COLOR")]
+    pub color: Color,
+    /// No progress bars
+    #[arg(long, global = true)]
+    pub no_progress: bool,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a working newsletter repository
+    Init(InitArgs),
+    /// See, try and add sources
+    #[command(subcommand)]
+    Sources(SourcesCommand),
+    /// Fetch and read the sources, and print their items
+    Collect(CollectArgs),
+    /// Write the next issue: collect, curate, compile
+    Draft(DraftArgs),
+    /// Why a link, a title or a source is in, out or waiting
+    Explain(ExplainArgs),
+    /// An issue as data; works on any Markdown issue
+    Inspect(InspectArgs),
+    /// An issue in another format, from the Markdown as people left it
+    Render(RenderArgs),
+    /// The JSON Schema of a file or an output
+    Schema(SchemaArgs),
+    /// Completions for a shell, to standard output
+    Completions {
+        /// bash, zsh, fish, powershell or elvish
+        shell: clap_complete::Shell,
+    },
+    /// The manual page, to standard output
+    Man,
+}
+
+/// `newsletter init`
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The folder; made where it is missing
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    /// The newsletter's title
+    #[arg(long, default_value = "My Newsletter")]
+    pub title: String,
+}
+
+/// `newsletter sources …`
+#[derive(Debug, Subcommand)]
+pub enum SourcesCommand {
+    /// Every source with its kind, section and address
+    List(ListArgs),
+    /// Fetch sources and show what they bring: answer, items, dates, warnings
+    Check(CheckArgs),
+    /// Find out what an address offers, try it, and add it to the configuration
+    Add(AddArgs),
+    /// The JSON Schema of sources.toml
+    Schema,
+}
+
+/// `newsletter sources list`
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// As JSON Lines
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `newsletter sources check`
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// These sources only
+    pub names: Vec<String>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `newsletter sources add`
+#[derive(Debug, Args)]
+pub struct AddArgs {
+    /// A feed, a calendar, or a page that links to one
+    pub url: String,
+    /// The source's name [default: from the address]
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The section its items go to
+    #[arg(long)]
+    pub section: Option<String>,
+    /// Show the entry without writing it
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `newsletter collect`
+#[derive(Debug, Args)]
+pub struct CollectArgs {
+    /// These sources only
+    pub names: Vec<String>,
+    /// Items as JSON Lines
+    #[arg(long)]
+    pub json: bool,
+    /// End with 5 when a source failed
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// `newsletter draft`
+#[derive(Debug, Args)]
+pub struct DraftArgs {
+    /// The issue's date [default: the next one by `schedule`]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: Option<Date>,
+    /// The issue's number [default: follows from the issues before]
+    #[arg(long, value_name = "N")]
+    pub number: Option<u32>,
+    /// Print the issue and write nothing
+    #[arg(long, conflicts_with = "dry_run")]
+    pub stdout: bool,
+    /// Show what would change as a unified diff, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// End with 5 when a source failed
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// `newsletter explain`
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// A link, a part of a title, or the name of a source
+    pub what: String,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `newsletter inspect`
+#[derive(Debug, Args)]
+pub struct InspectArgs {
+    /// A Markdown file; `-` for standard input
+    pub file: PathBuf,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `newsletter render`
+#[derive(Debug, Args)]
+pub struct RenderArgs {
+    /// Markdown issues
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// The format
+    #[arg(long, value_name = "FORMAT")]
+    pub to: RenderFormat,
+    /// The file to write (one issue), or a folder (several); `-` and the default: standard output
+    #[arg(short, long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+}
+
+/// The formats of `render`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RenderFormat {
+    /// A web page.
+    Html,
+}
+
+/// `newsletter schema`
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Which
+    pub name: SchemaName,
+}
+
+/// The schemas there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaName {
+    /// sources.toml
+    Sources,
+}

@@ -1,0 +1,250 @@
+//! The run: carries the requests of every source out, side by side, and gathers what comes back.
+//!
+//! A failing source is a [`Gap`], never a failed run. Whatever answer comes first, results stand in
+//! the order of the configuration. Parsing runs off the reactor's threads; a parser that panics or
+//! does not come to an end is that source's gap.
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use futures_util::stream::{self, StreamExt as _};
+use url::Url;
+
+use super::{Collector, Context, Page, ParseError, Warning};
+use crate::fetch::{FetchError, Fetcher, safe_address};
+use crate::model::exchange::{About, Ask, Body, LocalFile, Request, Response};
+use crate::model::item::Item;
+use crate::workspace::{self, FileError};
+
+/// Most requests that one source may make in one run.
+const REQUEST_CAP: usize = 1_000;
+/// Most items that one source may bring in one run.
+const ITEM_CAP: usize = 20_000;
+/// Requests of one source at once; the fetcher's limit for each host is asked besides.
+const SIDE_BY_SIDE: usize = 8;
+/// Longest time for reading one answer.
+const PARSE_TIME: Duration = Duration::from_secs(60);
+/// Most files of one folder.
+const FILE_CAP: usize = 20_000;
+
+/// A source, ready to run.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// Its behaviour.
+    pub collector: Arc<dyn Collector>,
+    /// What it may know.
+    pub context: Context,
+}
+
+/// What a source brought.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The source's name.
+    pub source: String,
+    /// Its address without secrets, or its path; empty where it has neither.
+    pub address: String,
+    /// Its items, in its own order.
+    pub items: Vec<Item>,
+    /// What the person who looks after it should know.
+    pub warnings: Vec<Warning>,
+    /// A new address to write into the configuration, where the old one moved for good.
+    pub moved: Option<Url>,
+    /// Why it brought nothing, where it failed.
+    pub gap: Option<Gap>,
+    /// Time from its first request to its last answer.
+    pub took: Duration,
+}
+
+/// Why a source failed, in a person's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// What happened.
+    pub reason: String,
+    /// What to do next.
+    pub hint: Option<String>,
+}
+
+/// What goes wrong with one request.
+#[derive(Debug, thiserror::Error)]
+enum Trouble {
+    #[error("{0}")]
+    Fetch(#[from] FetchError),
+    #[error("{0}")]
+    File(#[from] FileError),
+    #[error("{0}")]
+    Parse(#[from] ParseError),
+    #[error("reading the answer took longer than {} s", PARSE_TIME.as_secs())]
+    Slow,
+    #[error("the reader of this kind crashed on the answer")]
+    Crashed,
+}
+
+impl Trouble {
+    fn hint(&self) -> Option<String> {
+        match self {
+            Trouble::Fetch(error) => error.hint(),
+            Trouble::File(_) => Some("check the `path` of the source".into()),
+            Trouble::Parse(_) => Some("open the address in a browser: it may have moved, or ask for a sign-in".into()),
+            Trouble::Slow | Trouble::Crashed => Some("please report this with the address of the source".into()),
+        }
+    }
+}
+
+/// Runs all sources. `done` is called as each ends, in the order in which they end.
+pub async fn run(jobs: Vec<Job>, fetcher: &Fetcher, root: &Path, done: impl Fn(&Outcome)) -> Vec<Outcome> {
+    let mut order: Vec<usize> = (0..jobs.len()).collect();
+    // The slowest first, as far as earlier runs tell: the run takes as long as its slowest source.
+    order.sort_by_key(|&index| {
+        std::cmp::Reverse(jobs[index].collector.address().and_then(|url| fetcher.remembered_latency(&url)))
+    });
+    let sources = order.into_iter().map(|index| {
+        let job = jobs[index].clone();
+        async move { (index, source(job, fetcher, root).await) }
+    });
+    let mut ended: Vec<(usize, Outcome)> = Vec::with_capacity(jobs.len());
+    let mut running = stream::iter(sources).buffer_unordered(jobs.len().max(1));
+    while let Some((index, outcome)) = running.next().await {
+        done(&outcome);
+        ended.push((index, outcome));
+    }
+    ended.sort_by_key(|(index, _)| *index);
+    ended.into_iter().map(|(_, outcome)| outcome).collect()
+}
+
+/// One source: its requests wave by wave, each wave side by side, answers in the order of the asks.
+async fn source(job: Job, fetcher: &Fetcher, root: &Path) -> Outcome {
+    let begun = Instant::now();
+    let mut outcome = Outcome::new(&job);
+    let mut wave: VecDeque<Ask> = job.collector.start(&job.context).into();
+    let (mut asked, mut answered) = (0, 0);
+    let mut first_trouble = None;
+    while !wave.is_empty() && outcome.items.len() < ITEM_CAP {
+        let room = REQUEST_CAP - asked;
+        if wave.len() > room {
+            outcome.warnings.push(Warning(format!("stopped after {REQUEST_CAP} requests; the list may be incomplete")));
+            wave.truncate(room);
+        }
+        asked += wave.len();
+        let answers =
+            stream::iter(std::mem::take(&mut wave)).map(|ask| answer(&job, ask, fetcher, root)).buffered(SIDE_BY_SIDE);
+        let answers: Vec<(Ask, Result<(Page, Option<Url>), Trouble>)> = answers.collect().await;
+        for (ask, answer) in answers {
+            match answer {
+                Ok((page, moved)) => {
+                    answered += 1;
+                    outcome.moved = outcome.moved.or(moved.filter(|_| ask.about == About::Start));
+                    outcome.take(page, &mut wave);
+                }
+                Err(trouble) => {
+                    outcome.lost(ask, &trouble);
+                    first_trouble.get_or_insert(trouble);
+                }
+            }
+        }
+    }
+    if let (Some(trouble), 0) = (&first_trouble, answered) {
+        outcome.warnings.clear();
+        outcome.gap = Some(Gap { reason: trouble.to_string(), hint: trouble.hint() });
+    }
+    if outcome.items.len() > ITEM_CAP {
+        outcome.items.truncate(ITEM_CAP);
+        outcome.warnings.push(Warning(format!("more than {ITEM_CAP} items; the rest was left out")));
+    }
+    outcome.took = begun.elapsed();
+    outcome
+}
+
+impl Outcome {
+    fn new(job: &Job) -> Outcome {
+        Outcome {
+            source: job.context.source.clone(),
+            address: shown(job),
+            items: Vec::new(),
+            warnings: Vec::new(),
+            moved: None,
+            gap: None,
+            took: Duration::ZERO,
+        }
+    }
+
+    fn take(&mut self, page: Page, wave: &mut VecDeque<Ask>) {
+        self.items.extend(page.items);
+        for warning in page.warnings {
+            if !self.warnings.contains(&warning) {
+                self.warnings.push(warning);
+            }
+        }
+        wave.extend(page.next);
+    }
+
+    /// A request that failed costs what it was about: a detail leaves the item as the list had it.
+    fn lost(&mut self, ask: Ask, trouble: &Trouble) {
+        let warning = match ask.about {
+            About::Start => format!("{}: {trouble}", what(&ask.request)),
+            About::NextPage(page) => format!("page {} of the list is missing: {trouble}", page + 1),
+            About::Detail(item) => {
+                let warning = format!("“{}” has no detail: {trouble}", item.title);
+                self.items.push(*item);
+                warning
+            }
+        };
+        self.warnings.push(Warning(warning));
+    }
+}
+
+/// The address or path that people know a source by.
+fn shown(job: &Job) -> String {
+    let first = || job.collector.start(&job.context).into_iter().next().map(|ask| what(&ask.request));
+    job.collector.address().map(|url| safe_address(&url)).or_else(first).unwrap_or_default()
+}
+
+fn what(request: &Request) -> String {
+    match request {
+        Request::Http(request) => safe_address(&request.url),
+        Request::File(path) | Request::Folder { path, .. } => path.display().to_string(),
+    }
+}
+
+async fn answer(job: &Job, ask: Ask, fetcher: &Fetcher, root: &Path) -> (Ask, Result<(Page, Option<Url>), Trouble>) {
+    let answer = response(&ask, fetcher, root).await;
+    match answer {
+        Ok((response, moved)) => (ask, parse(job, response).await.map(|page| (page, moved))),
+        Err(trouble) => (ask, Err(trouble)),
+    }
+}
+
+async fn response(ask: &Ask, fetcher: &Fetcher, root: &Path) -> Result<(Response, Option<Url>), Trouble> {
+    let local = |body| Response { ask: ask.clone(), url: None, content_type: None, body };
+    match &ask.request {
+        Request::Http(request) => {
+            let answer = fetcher.fetch(request).await?;
+            let response = Response {
+                ask: ask.clone(),
+                url: Some(answer.url),
+                content_type: answer.content_type,
+                body: Body::Bytes(answer.body),
+            };
+            Ok((response, answer.moved))
+        }
+        Request::File(path) => Ok((local(Body::Bytes(workspace::read_bytes(&root.join(path))?)), None)),
+        Request::Folder { path, endings } => Ok((local(Body::Files(files(&root.join(path), endings)?)), None)),
+    }
+}
+
+fn files(folder: &Path, endings: &[&str]) -> Result<Vec<LocalFile>, FileError> {
+    let relative = |path: &PathBuf| path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
+    let paths = workspace::files_below(folder, endings, FILE_CAP)?;
+    paths.iter().map(|path| Ok(LocalFile { path: relative(path), bytes: workspace::read_bytes(path)? })).collect()
+}
+
+async fn parse(job: &Job, response: Response) -> Result<Page, Trouble> {
+    let job = job.clone();
+    let reading = tokio::task::spawn_blocking(move || job.collector.parse(&response, &job.context));
+    match tokio::time::timeout(PARSE_TIME, reading).await {
+        Ok(Ok(parsed)) => Ok(parsed?),
+        Ok(Err(_)) => Err(Trouble::Crashed),
+        Err(_) => Err(Trouble::Slow),
+    }
+}

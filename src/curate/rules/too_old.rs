@@ -1,0 +1,69 @@
+//! `too-old`: articles and jobs from before the section's window.
+
+use crate::curate::{Case, Rule, Verdict};
+use crate::model::item::ItemType;
+
+/// An article or job that is dated before the window, unless it came to light since the last issue:
+/// a source that we knew then did not have it, so it went live later than its date says.
+pub(super) struct TooOld;
+
+impl Rule for TooOld {
+    fn id(&self) -> &'static str {
+        "too-old"
+    }
+
+    fn sentence(&self) -> &'static str {
+        "It is older than the section's window."
+    }
+
+    fn judge(&self, case: &Case<'_>) -> Verdict {
+        let (Some(section), Some(published)) = (case.section, case.item.published) else { return Verdict::Keep };
+        if case.item.item_type() == ItemType::Event {
+            return Verdict::Keep;
+        }
+        let first = section.window.before(case.issue);
+        if published.day() >= first || came_to_light(case) {
+            return Verdict::Keep;
+        }
+        Verdict::Drop(format!(
+            "of {}, before the window of section `{}` that begins on {first}",
+            published.day(),
+            section.name
+        ))
+    }
+}
+
+/// Whether a source known at the time of the last issue shows the item only since then.
+fn came_to_light(case: &Case<'_>) -> bool {
+    case.memory.known_sources.contains(&case.source.name)
+        && case.memory.last_issue.is_some_and(|last| case.item.first_seen > last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::curate::Memory;
+    use crate::curate::rules::testing::{article, judge, judge_with};
+    use crate::model::dates::When;
+    use crate::model::item::DateOrigin;
+    use jiff::civil::date;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn the_window_counts_back_from_the_day_of_the_issue() {
+        let dated = |day| {
+            let mut item = article("OSPO news");
+            item.dated(When::Day(day), DateOrigin::Feed);
+            item
+        };
+        assert_eq!(judge(&TooOld, &dated(date(2026, 10, 10))), Verdict::Keep);
+        assert!(matches!(judge(&TooOld, &dated(date(2026, 10, 9))), Verdict::Drop(_)));
+        let memory = Memory {
+            known_sources: ["source".to_owned()].into(),
+            last_issue: Some(date(2026, 10, 27)),
+            ..Memory::default()
+        };
+        let late = judge_with(&TooOld, &dated(date(2026, 10, 1)), &memory, &BTreeMap::new());
+        assert_eq!(late, Verdict::Keep, "first seen since the last issue, whatever its date says");
+    }
+}

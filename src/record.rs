@@ -1,0 +1,234 @@
+//! What was considered for an issue, decision by decision: `issues/.record/DATE.jsonl`.
+//!
+//! One head line, then one candidate a line, sorted: readable in a diff, mergeable by git, no
+//! secrets. Reading is lenient: a damaged line is skipped with a warning, because a record is as
+//! untrusted as the network. Which candidates are chosen is decided in `curate`, not here.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::model::item::{Item, Outcome};
+
+/// The version of the format, raised when a reader of the old one would misread the new one.
+pub const FORMAT: u32 = 1;
+
+/// The first line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// [`FORMAT`].
+    pub format: u32,
+    /// Whether the issue is still being drafted.
+    pub state: State,
+    /// The issue's file name.
+    pub issue: String,
+    /// The issue's date.
+    pub date: Date,
+    /// The issue's number.
+    pub number: u32,
+    /// SHA-256 of the issue as it was written.
+    pub hash: String,
+    /// The run that wrote it.
+    pub run: Run,
+}
+
+/// What a run says of itself: nothing that changes between two runs on the same answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Run {
+    /// The day of the run.
+    pub today: Date,
+    /// Sources that failed, with the reason.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub gaps: BTreeMap<String, String>,
+}
+
+/// Whether an issue is still being drafted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// It may be drafted again.
+    Open,
+    /// It is out.
+    Published,
+}
+
+/// One candidate.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// [`Item::identity`].
+    pub identity: String,
+    /// What was decided.
+    pub decision: Outcome,
+    /// The rule that decided, where it was not chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    /// The reason in a person's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The section it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// The item as it was collected.
+    pub item: Item,
+}
+
+/// A whole record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// The head line.
+    pub head: Head,
+    /// Sorted by identity, then source.
+    pub candidates: Vec<Candidate>,
+}
+
+impl Record {
+    /// A record of these decisions, sorted.
+    pub fn new(head: Head, mut candidates: Vec<Candidate>) -> Record {
+        candidates.sort_by(|a, b| {
+            (&a.identity, &a.item.source, &a.item.original_url).cmp(&(
+                &b.identity,
+                &b.item.source,
+                &b.item.original_url,
+            ))
+        });
+        Record { head, candidates }
+    }
+
+    /// As it is written to disk.
+    ///
+    /// # Errors
+    /// Never for records made here; serde's signature asks for it.
+    pub fn to_jsonl(&self) -> Result<String, serde_json::Error> {
+        let mut text = serde_json::to_string(&self.head)?;
+        text.push('\n');
+        for candidate in &self.candidates {
+            text.push_str(&serde_json::to_string(candidate)?);
+            text.push('\n');
+        }
+        Ok(text)
+    }
+
+    /// Reads a record as far as it can be read. Warnings name lines that could not; a record without
+    /// a readable head gives None.
+    pub fn read(text: &str) -> (Option<Record>, Vec<String>) {
+        let mut warnings = Vec::new();
+        let mut head: Option<Head> = None;
+        let mut candidates = Vec::new();
+        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            if head.is_none() {
+                match serde_json::from_str::<Head>(line) {
+                    Ok(read) if read.format == FORMAT => head = Some(read),
+                    Ok(read) => warnings.push(format!(
+                        "line {}: format {} is not known to this version",
+                        number + 1,
+                        read.format
+                    )),
+                    Err(error) => warnings.push(format!("line {}: not a head line: {error}", number + 1)),
+                }
+                if head.is_none() {
+                    return (None, warnings);
+                }
+                continue;
+            }
+            match serde_json::from_str::<Candidate>(line) {
+                Ok(candidate) => candidates.push(candidate),
+                Err(error) => warnings.push(format!("line {}: skipped: {error}", number + 1)),
+            }
+        }
+        if head.is_none() {
+            warnings.push("the record is empty".into());
+        }
+        (head.map(|head| Record::new(head, candidates)), warnings)
+    }
+}
+
+/// SHA-256 of a text as it stands in records.
+pub fn hash(text: &[u8]) -> String {
+    let digest = Sha256::digest(text);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What all records together remember of an item.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Remembered {
+    /// The day it was first seen.
+    pub first_seen: Date,
+    /// The item as last considered: its date and summary need not be asked for again.
+    pub item: Item,
+    /// The issue for which it was last considered.
+    pub issue: Date,
+}
+
+/// Items by identity, as the records (given oldest first) remember them.
+pub fn remember<'a>(records: impl Iterator<Item = &'a Record>) -> BTreeMap<String, Remembered> {
+    let mut memory: BTreeMap<String, Remembered> = BTreeMap::new();
+    for record in records {
+        for candidate in &record.candidates {
+            let first_seen = memory
+                .get(&candidate.identity)
+                .map_or(candidate.item.first_seen, |before| before.first_seen.min(candidate.item.first_seen));
+            memory.insert(
+                candidate.identity.clone(),
+                Remembered { first_seen, item: candidate.item.clone(), issue: record.head.date },
+            );
+        }
+    }
+    memory
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::model::item::Details;
+    use jiff::civil::date;
+
+    fn record() -> Record {
+        let head = Head {
+            format: FORMAT,
+            state: State::Open,
+            issue: "2026-11-24.md".into(),
+            date: date(2026, 11, 24),
+            number: 47,
+            hash: hash(b"text"),
+            run: Run { today: date(2026, 11, 20), gaps: BTreeMap::new() },
+        };
+        let candidate = |link: &str| {
+            let mut item = Item::new(Details::Article {}, "Title", "feed", date(2026, 11, 1));
+            item.linked(link);
+            Candidate {
+                identity: item.identity(),
+                decision: Outcome::Chosen,
+                rule: None,
+                reason: None,
+                section: Some("news".into()),
+                item,
+            }
+        };
+        Record::new(head, vec![candidate("https://example.org/b"), candidate("https://example.org/a")])
+    }
+
+    #[test]
+    fn a_record_round_trips_sorted() {
+        let (read, warnings) = Record::read(&record().to_jsonl().unwrap());
+        assert_eq!((read.unwrap(), warnings), (record(), Vec::<String>::new()));
+    }
+
+    #[test]
+    fn a_damaged_line_costs_only_itself() {
+        let text = record().to_jsonl().unwrap().replacen("\"identity\"", "\"idnty\"", 1);
+        let (read, warnings) = Record::read(&text);
+        assert_eq!(read.unwrap().candidates.len(), 1);
+        assert_eq!(warnings.len(), 1, "{warnings:?}");
+    }
+
+    #[test]
+    fn a_record_without_head_is_none() {
+        for text in ["", "garbage\n", "{\"format\":99}\n"] {
+            let (read, warnings) = Record::read(text);
+            assert!(read.is_none() && !warnings.is_empty(), "{text:?}");
+        }
+    }
+}
