@@ -5,6 +5,7 @@
 
 pub mod dates;
 pub mod exchange;
+pub mod flag;
 pub mod issue;
 pub mod item;
 pub mod link;
