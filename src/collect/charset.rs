@@ -20,11 +20,22 @@ pub fn decode(response: &Response) -> Decoded {
 }
 
 /// Decodes bytes with the `Content-Type` they came with.
-pub fn decode_bytes(bytes: &[u8], _content_type: Option<&str>) -> Decoded {
-    let text = String::from_utf8_lossy(bytes);
-    Decoded {
-        lossy: matches!(text, std::borrow::Cow::Owned(_)),
-        text: text.trim_start_matches('\u{feff}').to_owned(),
-        charset: "UTF-8",
-    }
+pub fn decode_bytes(bytes: &[u8], content_type: Option<&str>) -> Decoded {
+    let encoding = match std::str::from_utf8(bytes) {
+        Ok(_) => encoding_rs::UTF_8,
+        Err(_) => declared(content_type.unwrap_or_default().as_bytes())
+            .or_else(|| declared(&bytes[..bytes.len().min(4096)]))
+            .filter(|encoding| *encoding != encoding_rs::UTF_8 || !bytes.is_ascii())
+            .unwrap_or(encoding_rs::WINDOWS_1252),
+    };
+    let (text, encoding, lossy) = encoding.decode(bytes);
+    Decoded { text: text.into_owned(), charset: encoding.name(), lossy }
+}
+
+/// What stands behind `charset=`.
+fn declared(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let rest = head.split("charset=").nth(1)?.trim_start_matches(['"', '\'', ' ']);
+    let label: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+    encoding_rs::Encoding::for_label(label.as_bytes())
 }
