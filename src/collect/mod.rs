@@ -5,9 +5,12 @@
 //! readers ([`charset`], [`html`], [`schema_org`], [`front_matter`]) stand beside them.
 
 pub mod charset;
+pub mod document;
 pub mod front_matter;
 pub mod html;
 pub mod kinds;
+pub mod page_dates;
+pub mod page_facts;
 pub mod run;
 pub mod schema_org;
 

@@ -1,0 +1,108 @@
+//! When a page was published, and when it was last changed.
+//!
+//! A chain, the most trustworthy first: schema.org data, `<meta>`, `itemprop`, `<time>`, the address,
+//! and at last text that readers see beside the headline. A wrong date is worse than none, so every
+//! step passes over what is doubtful: dates in the future, dates of other articles, of comments, of
+//! copyright lines.
+//!
+//! [`stated`] reads markup, [`address`] the path, [`visible`] the text; [`region`] tells what part of
+//! the page an element belongs to.
+
+mod address;
+mod region;
+mod stated;
+mod visible;
+
+use jiff::civil::Date;
+
+use super::document::Document;
+use super::schema_org::Graph;
+use crate::model::dates::prose::{self, Order, Reading};
+use crate::model::dates::{When, machine};
+use crate::model::item::DateOrigin;
+
+/// The web is not older than this; what claims to be is a placeholder (1970-01-01) or history.
+const OLDEST: i16 = 1995;
+
+/// A date of a page, and where it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dated {
+    /// The date, with the precision that the page has.
+    pub when: When,
+    /// Which step found it.
+    pub origin: DateOrigin,
+    /// The text that it was read from.
+    pub raw: String,
+}
+
+/// When a page was published. None where the page does not say or cannot be believed.
+pub fn published(document: &Document, graph: &Graph, today: Date) -> Option<Dated> {
+    let dates = Dates::of(document, today);
+    stated::in_schema(&dates, graph)
+        .or_else(|| stated::in_meta(&dates))
+        .or_else(|| stated::in_itemprop(&dates))
+        .or_else(|| stated::in_time(&dates))
+        .or_else(|| address::date(&dates))
+        .or_else(|| visible::date(&dates))
+}
+
+/// When a page was last changed, where its data says.
+pub fn updated(document: &Document, graph: &Graph, today: Date) -> Option<When> {
+    stated::modified(&Dates::of(document, today), graph)
+}
+
+/// What every step needs.
+struct Dates<'a> {
+    document: &'a Document,
+    today: Date,
+    language: Option<String>,
+    order: Option<Order>,
+}
+
+impl<'a> Dates<'a> {
+    fn of(document: &'a Document, today: Date) -> Dates<'a> {
+        let language = super::page_facts::language(document);
+        let order = order(document, language.as_deref());
+        Dates { document, today, language, order }
+    }
+
+    fn reading(&self) -> Reading<'_> {
+        Reading { language: self.language.as_deref(), order: self.order }
+    }
+
+    /// A date that can be a page's: neither before the web nor after tomorrow (time zones).
+    fn plausible(&self, day: Date) -> bool {
+        day.year() >= OLDEST && day <= self.today.tomorrow().unwrap_or(self.today)
+    }
+
+    /// Reads the value of an attribute or a property.
+    fn read(&self, raw: &str, origin: DateOrigin) -> Option<Dated> {
+        let raw = raw.trim();
+        let when = machine_date(raw).or_else(|| {
+            let mention = prose::find(raw.get(..200).unwrap_or(raw), self.reading()).into_iter().next()?;
+            Some(When::Day(mention.day))
+        })?;
+        self.plausible(when.day()).then(|| Dated { when, origin, raw: raw.to_owned() })
+    }
+}
+
+/// A date in one of the formats of programs. Numbers with slashes or dots are left to [`prose`],
+/// which knows what the page's language makes of them.
+fn machine_date(raw: &str) -> Option<When> {
+    let by_people = raw.get(..6).is_some_and(|head| head.contains(['/', '.']) && !head.starts_with("20") && !head.starts_with("19"));
+    if by_people { None } else { machine::read(raw) }
+}
+
+/// What 3/4/2021 means on this page, where language, region or the country of the address tells.
+fn order(document: &Document, language: Option<&str>) -> Option<Order> {
+    const DAY_FIRST: &[&str] = &["uk", "ie", "au", "nz", "in", "za", "eu", "sg", "my", "ng", "ke", "gh"];
+    let tag = language.map(|tag| tag.to_ascii_lowercase().replace('_', "-"));
+    match tag.as_deref() {
+        Some("en-us") => Some(Order::MonthFirst),
+        Some("en") | None => {
+            let host = document.url().and_then(|url| url.host_str()).unwrap_or_default();
+            DAY_FIRST.contains(&host.rsplit('.').next().unwrap_or_default()).then_some(Order::DayFirst)
+        }
+        Some(_) => Some(Order::DayFirst),
+    }
+}

@@ -1,0 +1,8 @@
+//! Dates that readers see.
+
+use super::{Dated, Dates};
+
+/// .
+pub fn date(_dates: &Dates<'_>) -> Option<Dated> {
+    None
+}

@@ -1,1 +1,0 @@
-//! schema.org data in pages (JSON-LD and microdata): events, job postings, articles.
