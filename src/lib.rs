@@ -5,6 +5,7 @@
 //! has the map; `model` is what everything shares; `commands` ties the stages together.
 
 pub mod archive;
+pub mod cli;
 pub mod collect;
 pub mod commands;
 pub mod config;
@@ -15,4 +16,5 @@ pub mod markdown;
 pub mod model;
 pub mod record;
 pub mod render;
+pub mod report;
 pub mod workspace;

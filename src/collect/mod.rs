@@ -5,7 +5,7 @@
 //! readers ([`charset`], [`html`], [`schema_org`], [`front_matter`]) stand beside them.
 
 pub mod charset;
-pub mod document;
+pub mod complete;
 pub mod front_matter;
 pub mod html;
 pub mod kinds;

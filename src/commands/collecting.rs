@@ -128,11 +128,11 @@ pub(super) fn options(session: &Session, table: &FetchTable) -> Options {
     Options {
         cache: Some(session.workspace.cache.join("http")),
         mode: match &global.replay {
-            Some(folder) => Mode::Replay(folder.clone()),
+            Some(folder) => Mode::Replay(session.given(folder)),
             None if global.offline => Mode::Offline,
             None => Mode::Online,
         },
-        record: global.record.clone(),
+        record: global.record.as_deref().map(|folder| session.given(folder)),
         allow_private: match &table.allow_private {
             Some(AllowPrivateValue::All(true)) => AllowPrivate::Everything,
             Some(AllowPrivateValue::Listed(hosts)) => AllowPrivate::Listed(hosts.clone()),

@@ -78,7 +78,8 @@ impl Session {
             Some(directory) => here.join(directory),
             None => Workspace::discover(&here, &global.config),
         };
-        let cache = global.cache.as_deref().map(|cache| here.join(cache));
+        let beside = if global.directory.is_some() { &root } else { &here };
+        let cache = global.cache.as_deref().map(|cache| beside.join(cache));
         let workspace = Workspace::new(root, &global.config, cache.as_deref());
         Ok(Session { global, workspace })
     }

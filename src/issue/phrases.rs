@@ -8,7 +8,7 @@ use crate::model::link::Link;
 
 /// "June 3–4, 2025" in the newsletter's language.
 pub fn dates(start: Date, end: Date, language: &str) -> String {
-    span::format(&DaySpan { start, end }, language)
+    span::format(DaySpan { start, end }, language)
 }
 
 /// " - CFP closes January 12, 2027", " - CFP closed", or nothing.

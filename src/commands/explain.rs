@@ -1,0 +1,228 @@
+//! `newsletter explain`: why a link, a title or a source is in, out or waiting. Answers from the
+//! records and past issues, offline; never runs anything again.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::memory::Past;
+use super::{Session, memory, print};
+use crate::cli::ExplainArgs;
+use crate::curate::RULES;
+use crate::model::item::{Item, Outcome};
+use crate::model::link::Link;
+use crate::model::words::{contains, fold};
+use crate::record::{Candidate, Record};
+use crate::report::{Exit, Failure, count, plain};
+
+pub(super) fn run(session: &Session, args: &ExplainArgs) -> Result<Exit, Failure> {
+    let config = session.config()?;
+    let past = memory::load(session, &config, Date::MAX);
+    let source = config.sources.iter().any(|source| source.name == args.what) || past.records.iter().any(|record| of_source(record, &args.what).next().is_some());
+    let shown = if source {
+        let told: Vec<SourceStory> = past.records.iter().rev().map(|record| SourceStory::of(record, &args.what)).collect();
+        written(&told, args.json, SourceStory::in_words)?
+    } else {
+        let told = Story::all(&past, &args.what);
+        written(&told, args.json, Story::in_words)?
+    };
+    if shown.is_empty() {
+        let help = "give the link, a part of the title, or a source's name; `newsletter collect` shows what the sources have now";
+        return Err(Failure::new(format!("no record and no issue knows “{}”", plain(&args.what)), help));
+    }
+    print(&shown)?;
+    Ok(Exit::Done)
+}
+
+fn written<T: Serialize>(told: &[T], json: bool, in_words: impl Fn(&T) -> String) -> Result<String, Failure> {
+    if told.is_empty() {
+        return Ok(String::new());
+    }
+    match json {
+        true => serde_json::to_string_pretty(told).map(|text| text + "\n").map_err(|error| Failure::new(error.to_string(), "please report this")),
+        false => Ok(told.iter().map(in_words).collect::<Vec<_>>().join("\n")),
+    }
+}
+
+fn of_source<'a>(record: &'a Record, source: &'a str) -> impl Iterator<Item = &'a Candidate> {
+    record.candidates.iter().filter(move |candidate| candidate.item.source == source)
+}
+
+/// What became of one thing: where it stood, and what each run decided.
+#[derive(Debug, Serialize)]
+struct Story {
+    title: String,
+    url: Option<String>,
+    stood_in: Vec<Stand>,
+    decisions: Vec<Decision>,
+}
+
+/// An issue in which a link stands.
+#[derive(Debug, Serialize)]
+struct Stand {
+    issue: String,
+    number: Option<u32>,
+    section: String,
+}
+
+/// What was decided for one candidate of one issue.
+#[derive(Debug, Serialize)]
+struct Decision {
+    issue: String,
+    decision: Outcome,
+    section: Option<String>,
+    rule: Option<String>,
+    /// What an editor would say of the rule.
+    meaning: Option<&'static str>,
+    reason: Option<String>,
+    item: Item,
+}
+
+impl Story {
+    /// Everything that a link or a part of a title stands for, the same thing once.
+    fn all(past: &Past, what: &str) -> Vec<Story> {
+        let mut stories: BTreeMap<String, Story> = BTreeMap::new();
+        let link = Link::parse(what);
+        for record in past.records.iter().rev() {
+            for candidate in record.candidates.iter().filter(|candidate| is_meant(&candidate.item, link.as_ref(), what)) {
+                let story = stories.entry(key(&candidate.item)).or_insert_with(|| Story::of(past, &candidate.item));
+                story.decisions.push(Decision::of(record, candidate));
+            }
+        }
+        if let (true, Some(link)) = (stories.is_empty(), &link) {
+            let stood_in = stands(past, link);
+            if !stood_in.is_empty() {
+                return vec![Story { title: link.to_string(), url: Some(link.to_string()), stood_in, decisions: Vec::new() }];
+            }
+        }
+        stories.into_values().collect()
+    }
+
+    fn of(past: &Past, item: &Item) -> Story {
+        let stood_in = item.url.as_ref().map(|link| stands(past, link)).unwrap_or_default();
+        Story { title: item.title.clone(), url: item.url.as_ref().map(ToString::to_string), stood_in, decisions: Vec::new() }
+    }
+
+    fn in_words(&self) -> String {
+        let mut lines = vec![self.title.clone()];
+        lines.extend(self.url.iter().filter(|url| **url != self.title).map(|url| format!("  {url}")));
+        lines.extend(self.stood_in.iter().map(|stand| {
+            let number = stand.number.map(|number| format!(" (number {number})")).unwrap_or_default();
+            format!("  stands in {}{number}, {}", stand.issue, stand.section)
+        }));
+        lines.extend(self.decisions.iter().flat_map(Decision::in_words));
+        plain(&lines.join("\n")) + "\n"
+    }
+}
+
+fn key(item: &Item) -> String {
+    item.url.as_ref().map_or_else(|| item.identity(), |link| link.key().to_owned())
+}
+
+fn is_meant(item: &Item, link: Option<&Link>, what: &str) -> bool {
+    match link {
+        Some(link) => item.url.as_ref() == Some(link) || item.original_url == what,
+        None => contains(&fold(&item.title), what),
+    }
+}
+
+fn stands(past: &Past, link: &Link) -> Vec<Stand> {
+    past.archive.published(link).iter().map(|at| Stand { issue: at.issue.clone(), number: at.number, section: at.section.clone() }).collect()
+}
+
+impl Decision {
+    fn of(record: &Record, candidate: &Candidate) -> Decision {
+        let meaning = candidate.rule.as_deref().and_then(meaning);
+        Decision {
+            issue: record.head.issue.clone(),
+            decision: candidate.decision,
+            section: candidate.section.clone(),
+            rule: candidate.rule.clone(),
+            meaning,
+            reason: candidate.reason.clone(),
+            item: candidate.item.clone(),
+        }
+    }
+
+    fn in_words(&self) -> Vec<String> {
+        let section = self.section.as_deref().map(|section| format!(" for section `{section}`")).unwrap_or_default();
+        let mut lines = vec![format!("  {}: {}{section}", self.issue, self.decision.as_str())];
+        if let (Some(rule), Some(reason)) = (&self.rule, &self.reason) {
+            lines.push(format!("    rule {rule}: {reason}"));
+            lines.extend(self.meaning.map(|meaning| format!("    {meaning}")));
+        }
+        let item = &self.item;
+        lines.push(format!("    from source `{}`{}", item.source, item.by.as_deref().map(|by| format!(", sent in by {by}")).unwrap_or_default()));
+        lines.push(match (item.published, item.published_from) {
+            (Some(published), Some(from)) => format!("    published {published} (from {})", origin(from)),
+            (Some(published), None) => format!("    published {published}"),
+            (None, _) => "    without a publication date".into(),
+        });
+        lines.push(format!("    first seen {}", item.first_seen));
+        if item.url.as_ref().is_some_and(|link| link.as_str() != item.original_url) {
+            lines.push(format!("    the source linked {}", item.original_url));
+        }
+        lines
+    }
+}
+
+fn meaning(rule: &str) -> Option<&'static str> {
+    let limits = crate::curate::LIMITS.iter().map(|limit| (limit.id, limit.sentence));
+    RULES.iter().map(|known| (known.id(), known.sentence())).chain(limits).find(|(id, _)| *id == rule).map(|(_, sentence)| sentence)
+}
+
+fn origin(from: crate::model::item::DateOrigin) -> &'static str {
+    use crate::model::item::DateOrigin::*;
+    match from {
+        Feed => "the source itself",
+        Jsonld => "schema.org data on its page",
+        Meta => "a meta element of its page",
+        Time => "a time element of its page",
+        Sitemap => "the site's sitemap",
+        Url => "its address",
+        FrontMatter => "its front matter",
+        Text => "its text",
+        FirstSeen => "the day it was first seen",
+    }
+}
+
+/// What one run had of a source.
+#[derive(Debug, Serialize)]
+struct SourceStory {
+    issue: String,
+    source: String,
+    gap: Option<String>,
+    chosen: Vec<String>,
+    waiting: usize,
+    dropped: BTreeMap<String, usize>,
+}
+
+impl SourceStory {
+    fn of(record: &Record, source: &str) -> SourceStory {
+        let with = |outcome| of_source(record, source).filter(move |candidate| candidate.decision == outcome);
+        let mut dropped = BTreeMap::new();
+        for candidate in with(Outcome::Dropped) {
+            *dropped.entry(candidate.rule.clone().unwrap_or_default()).or_insert(0) += 1;
+        }
+        SourceStory {
+            issue: record.head.issue.clone(),
+            source: source.to_owned(),
+            gap: record.head.run.gaps.get(source).cloned(),
+            chosen: with(Outcome::Chosen).map(|candidate| candidate.item.title.clone()).collect(),
+            waiting: with(Outcome::Waiting).count(),
+            dropped,
+        }
+    }
+
+    fn in_words(&self) -> String {
+        let mut lines = vec![format!("{}: source `{}`", self.issue, self.source)];
+        lines.extend(self.gap.iter().map(|reason| format!("  failed: {reason}")));
+        lines.extend(self.chosen.iter().map(|title| format!("  chosen: {title}")));
+        if self.waiting > 0 {
+            lines.push(format!("  waiting: {}", count(self.waiting, "item")));
+        }
+        lines.extend(self.dropped.iter().map(|(rule, number)| format!("  dropped by {rule}: {number}")));
+        plain(&lines.join("\n")) + "\n"
+    }
+}

@@ -1,0 +1,28 @@
+//! `newsletter sources list|check|add`: see, try and add sources.
+
+mod add;
+mod check;
+
+use serde_json::json;
+
+use super::{Session, print};
+use crate::cli::ListArgs;
+use crate::report::{Exit, Failure, plain};
+
+pub(super) use add::run as add;
+pub(super) use check::run as check;
+
+/// Every source with its kind, section and address.
+pub(super) fn list(session: &Session, args: &ListArgs) -> Result<Exit, Failure> {
+    let config = session.config()?;
+    let lines = config.sources.iter().map(|source| {
+        let address = source.collector.address().map(|url| crate::fetch::safe_address(&url)).unwrap_or_default();
+        let section = source.section.as_deref().unwrap_or("-");
+        match args.json {
+            true => json!({ "name": source.name, "kind": source.kind.name, "section": source.section, "address": address }).to_string(),
+            false => plain(&format!("{:30} {:12} {:10} {address}", source.name, source.kind.name, section)),
+        }
+    });
+    print(&lines.map(|line| line + "\n").collect::<String>())?;
+    Ok(Exit::Done)
+}
