@@ -6,6 +6,7 @@
 
 pub mod charset;
 pub mod complete;
+pub mod document;
 pub mod front_matter;
 pub mod html;
 pub mod kinds;
