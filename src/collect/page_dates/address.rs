@@ -64,7 +64,7 @@ fn numbers(path: &str) -> Vec<Number> {
             digits,
             start: at,
             separator_after: after.copied().filter(|byte| joined && matches!(byte, b'/' | b'-' | b'_' | b'.')),
-            starts_part: before.is_none_or(|byte| matches!(byte, b'/' | b'-' | b'_' | b'.')),
+            starts_part: before.is_none_or(|byte| matches!(byte, b'/' | b'-' | b'_' | b'.' | b'~')),
         });
         at += digits;
     }

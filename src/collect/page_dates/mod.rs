@@ -38,12 +38,28 @@ pub struct Dated {
 /// When a page was published. None where the page does not say or cannot be believed.
 pub fn published(document: &Document, graph: &Graph, today: Date) -> Option<Dated> {
     let dates = Dates::of(document, today);
-    stated::in_schema(&dates, graph)
+    let address = address::date(&dates);
+    let stated = stated::in_schema(&dates, graph)
         .or_else(|| stated::in_meta(&dates))
         .or_else(|| stated::in_itemprop(&dates))
         .or_else(|| stated::in_time(&dates))
-        .or_else(|| address::date(&dates))
-        .or_else(|| visible::date(&dates))
+        .or_else(|| stated::in_attributes(&dates));
+    match (stated, address) {
+        (Some(stated), Some(address)) if address_wins(&stated, &address) => Some(address),
+        (stated, address) => stated.or(address),
+    }
+    .or_else(|| visible::date(&dates))
+}
+
+/// An address is given once, when a page is published: a later date is that of a change, and the day
+/// before an instant in UTC is the same moment where the publisher is.
+fn address_wins(stated: &Dated, address: &Dated) -> bool {
+    let earlier = (stated.when.day() - address.when.day()).get_days();
+    let in_utc = matches!(stated.when, When::Moment { offset, .. } if offset.is_zero());
+    match stated.origin {
+        DateOrigin::Time => earlier != 0,
+        _ => earlier > 7 || (in_utc && earlier.abs() == 1),
+    }
 }
 
 /// When a page was last changed, where its data says.
@@ -94,15 +110,20 @@ fn machine_date(raw: &str) -> Option<When> {
 }
 
 /// What 3/4/2021 means on this page, where language, region or the country of the address tells.
+/// Languages that write dates with dots (German) have no rule for slashes: software wrote those.
 fn order(document: &Document, language: Option<&str>) -> Option<Order> {
-    const DAY_FIRST: &[&str] = &["uk", "ie", "au", "nz", "in", "za", "eu", "sg", "my", "ng", "ke", "gh"];
-    let tag = language.map(|tag| tag.to_ascii_lowercase().replace('_', "-"));
-    match tag.as_deref() {
-        Some("en-us") => Some(Order::MonthFirst),
-        Some("en") | None => {
-            let host = document.url().and_then(|url| url.host_str()).unwrap_or_default();
-            DAY_FIRST.contains(&host.rsplit('.').next().unwrap_or_default()).then_some(Order::DayFirst)
-        }
-        Some(_) => Some(Order::DayFirst),
+    const WITH_SLASHES: &[&str] =
+        &["fr", "es", "it", "pt", "ca", "gl", "el", "vi", "id", "ms", "ar", "hi", "th", "ro", "nl", "cy", "ga", "sw"];
+    const COUNTRIES: &[&str] = &["uk", "ie", "au", "nz", "in", "za", "eu", "sg", "my", "ng", "ke", "gh"];
+    let tag = language.map(|tag| tag.to_ascii_lowercase().replace('_', "-")).unwrap_or_default();
+    let primary = tag.split('-').next().unwrap_or_default();
+    let host = document.url().and_then(|url| url.host_str()).unwrap_or_default();
+    let by_country = COUNTRIES.contains(&host.rsplit('.').next().unwrap_or_default());
+    match primary {
+        "en" if tag == "en-us" => Some(Order::MonthFirst),
+        "en" if tag.len() > 2 => Some(Order::DayFirst),
+        "en" | "" if by_country => Some(Order::DayFirst),
+        primary if WITH_SLASHES.contains(&primary) => Some(Order::DayFirst),
+        _ => None,
     }
 }

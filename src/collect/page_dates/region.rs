@@ -1,25 +1,54 @@
 //! What part of a page an element belongs to: the thing itself, or what surrounds it.
 
+use std::collections::HashSet;
+
+use ego_tree::NodeId;
 use scraper::ElementRef;
 use scraper::node::Element;
 
-/// Whether an element stands in the page's surroundings: navigation, footer, comments, teasers of
-/// other articles.
-pub fn is_aside(element: ElementRef<'_>) -> bool {
-    let ancestors = element.ancestors().filter_map(ElementRef::wrap).map(|ancestor| ancestor.value());
-    std::iter::once(element.value()).chain(ancestors).any(surrounds)
+use crate::collect::document::Document;
+use crate::collect::page_facts::headline_element;
+
+/// The page's headline and what contains it.
+pub struct Regions<'a> {
+    /// The element of the headline, where there is one.
+    pub headline: Option<ElementRef<'a>>,
+    around_headline: HashSet<NodeId>,
+}
+
+impl<'a> Regions<'a> {
+    /// Finds the headline of a page.
+    pub fn of(document: &'a Document) -> Regions<'a> {
+        let headline = headline_element(document);
+        let around = headline.into_iter().flat_map(|headline| headline.ancestors().map(|node| node.id()));
+        Regions { headline, around_headline: around.collect() }
+    }
+
+    /// Whether an element stands in the page's surroundings: navigation, footer, comments, teasers
+    /// of other articles. What contains the headline is never surroundings, whatever its name.
+    pub fn is_aside(&self, element: ElementRef<'_>) -> bool {
+        let ancestors = element.ancestors().filter_map(ElementRef::wrap);
+        let inner = std::iter::once(element).chain(ancestors).take_while(|one| !self.around_headline.contains(&one.id()));
+        inner.into_iter().any(|one| surrounds(one.value()) && !belongs_to_article(one))
+    }
 }
 
 fn surrounds(element: &Element) -> bool {
-    const NAMES: &[&str] = &["nav", "footer", "aside", "form", "select", "blockquote"];
+    const NAMES: &[&str] = &["nav", "footer", "aside", "select", "blockquote"];
     const WORDS: &[&str] = &[
-        "comment", "comments", "kommentar", "kommentare", "reply", "replies", "respond", "related", "sidebar", "widget",
-        "teaser", "teasers", "footer", "nav", "navigation", "menu", "recommended", "recommendation", "recommendations",
-        "popular", "recent", "latest", "trending", "archive", "archives", "calendar", "cookie", "newsletter", "promo",
-        "ticker", "breaking", "copyright", "disqus", "aside", "similar", "upcoming",
+        "comment", "comments", "commentlist", "kommentar", "kommentare", "commentaires", "reply", "replies", "respond",
+        "related", "sidebar", "widget", "teaser", "teasers", "footer", "nav", "navigation", "menu", "recommended",
+        "recommendation", "recommendations", "popular", "recent", "latest", "trending", "archive", "archives", "calendar",
+        "cookie", "newsletter", "promo", "ticker", "breaking", "copyright", "disqus", "aside", "similar", "upcoming",
     ];
-    NAMES.contains(&element.name())
-        || (!matches!(element.name(), "html" | "body" | "main" | "article") && words(element).any(|word| WORDS.contains(&word.as_str())))
+    NAMES.contains(&element.name()) || words(element).any(|word| WORDS.contains(&word.as_str()))
+}
+
+/// The footer of an article is part of it: "Posted on … by …".
+fn belongs_to_article(element: ElementRef<'_>) -> bool {
+    let is_footer = element.value().name() == "footer" || words(element.value()).any(|word| word == "footer");
+    let named = || words(element.value()).any(|word| matches!(word.as_str(), "post" | "entry" | "article" | "item"));
+    is_footer && (named() || element.ancestors().filter_map(ElementRef::wrap).any(|one| one.value().name() == "article"))
 }
 
 /// The words that an element's class and id are made of: "postDate entry-meta" is post, date,

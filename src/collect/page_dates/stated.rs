@@ -2,7 +2,7 @@
 
 use scraper::ElementRef;
 
-use super::region::{is_aside, words};
+use super::region::{Regions, words};
 use super::{Dated, Dates};
 use crate::collect::document::text_of;
 use crate::collect::page_facts::headline;
@@ -77,8 +77,9 @@ fn metas<'a>(dates: &Dates<'a>) -> Vec<(String, &'a str)> {
 
 /// `itemprop="datePublished"`, wherever it stands.
 pub fn in_itemprop(dates: &Dates<'_>) -> Option<Dated> {
+    let regions = Regions::of(dates.document);
     ["datePublished", "datecreated", "dateposted", "uploaddate"].iter().find_map(|name| {
-        let named = dates.document.elements().filter(|element| has_itemprop(*element, name) && !is_aside(*element));
+        let named = dates.document.elements().filter(|element| has_itemprop(*element, name) && !regions.is_aside(*element));
         named.map(value_of).find_map(|raw| dates.read(&raw, DateOrigin::Jsonld))
     })
 }
@@ -90,9 +91,10 @@ fn has_itemprop(element: ElementRef<'_>, name: &str) -> bool {
 /// The `<time>` that is most likely the article's: marked as such, else the first of the page
 /// outside its surroundings.
 pub fn in_time(dates: &Dates<'_>) -> Option<Dated> {
+    let regions = Regions::of(dates.document);
     let mut best: Option<(u8, Dated)> = None;
     for time in dates.document.elements().filter(|element| element.value().name() == "time") {
-        let Some(rank) = rank_of(time) else { continue };
+        let Some(rank) = rank_of(time, &regions) else { continue };
         let Some(dated) = time_date(dates, time) else { continue };
         if best.as_ref().is_none_or(|(known, _)| rank > *known) {
             best = Some((rank, dated));
@@ -102,12 +104,12 @@ pub fn in_time(dates: &Dates<'_>) -> Option<Dated> {
 }
 
 /// None for times that are not the article's publication; else the higher the better.
-fn rank_of(time: ElementRef<'_>) -> Option<u8> {
+fn rank_of(time: ElementRef<'_>, regions: &Regions<'_>) -> Option<u8> {
     const PUBLISHED: &[&str] = &["published", "pubdate", "publish", "posted", "created", "publication"];
     const MODIFIED: &[&str] = &["updated", "modified", "update", "changed"];
     let words: Vec<String> = words(time.value()).collect();
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    if is_aside(time) || (has(MODIFIED) && !has(PUBLISHED)) || has_itemprop(time, "dateModified") {
+    if regions.is_aside(time) || (has(MODIFIED) && !has(PUBLISHED)) || has_itemprop(time, "dateModified") {
         return None;
     }
     let marked = has(PUBLISHED) || time.attr("pubdate").is_some() || has_itemprop(time, "datePublished");
@@ -117,6 +119,30 @@ fn rank_of(time: ElementRef<'_>) -> Option<u8> {
 fn time_date(dates: &Dates<'_>, time: ElementRef<'_>) -> Option<Dated> {
     let stated = time.attr("datetime").and_then(|raw| dates.read(raw, DateOrigin::Time));
     stated.or_else(|| dates.read(&text_of(time), DateOrigin::Time))
+}
+
+/// A date for programs in an attribute of an element that is marked as the date: hAtom's
+/// `<abbr class="published" title="2016-12-23T05:11:00-05:00">`, `<span class="date" data-time="…">`.
+pub fn in_attributes(dates: &Dates<'_>) -> Option<Dated> {
+    const MARKS: &[&str] = &["published", "pubdate", "publish", "posted", "date", "datestamp", "timestamp", "datetime"];
+    let regions = Regions::of(dates.document);
+    let marked = dates.document.elements().filter(|element| {
+        element.value().name() != "time" && words(element.value()).any(|word| MARKS.contains(&word.as_str()))
+    });
+    let mut stated = marked.filter(|element| !regions.is_aside(*element)).filter_map(|element| {
+        let attributes = element.value().attrs().filter(|(name, _)| {
+            matches!(*name, "title" | "datetime" | "content") || (name.starts_with("data-") && (name.contains("date") || name.contains("time")))
+        });
+        let value = attributes.map(|(_, value)| value).find(|value| looks_like_iso(value))?;
+        dates.read(value, DateOrigin::Time)
+    });
+    stated.next()
+}
+
+fn looks_like_iso(value: &str) -> bool {
+    let digits = |range: std::ops::Range<usize>| value.get(range).is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let value_is_long = value.len() >= 10 && value.is_char_boundary(10);
+    value_is_long && digits(0..4) && digits(5..7) && digits(8..10)
 }
 
 /// What the page's data says of its last change.
