@@ -97,8 +97,13 @@ struct Attempt {
 }
 
 fn attempt(text: &str, charset: &Charset) -> Attempt {
-    let mut done =
-        Attempt { text: String::with_capacity(text.len()), pieces: Vec::new(), explained: 0, certain: 0, implausible: 0 };
+    let mut done = Attempt {
+        text: String::with_capacity(text.len()),
+        pieces: Vec::new(),
+        explained: 0,
+        certain: 0,
+        implausible: 0,
+    };
     let mut before = None;
     let mut rest = text;
     while let Some(first) = rest.chars().next() {

@@ -100,12 +100,7 @@ fn english(DaySpan { start, end }: DaySpan) -> String {
 }
 
 /// Spanish, Portuguese, Italian, French and German: `joint` stands between day, month and year.
-fn day_first(
-    DaySpan { start, end }: DaySpan,
-    months: &[&str; 12],
-    number: fn(i8) -> String,
-    joint: &str,
-) -> String {
+fn day_first(DaySpan { start, end }: DaySpan, months: &[&str; 12], number: fn(i8) -> String, joint: &str) -> String {
     // German alone has its joint (a dot) in the number and none before the year.
     let first = format!("{}{joint}{}", number(start.day()), words::name(months, start.month()));
     let last = format!("{}{joint}{}{joint}{}", number(end.day()), words::name(months, end.month()), end.year());

@@ -156,8 +156,7 @@ impl<'t> Line<'t> {
         if year.is_none() && self.day(next).is_some() {
             return None;
         }
-        let alone =
-            Reading { start: Written { month: month.number, day, year }, end: None, weak: month.weak, next };
+        let alone = Reading { start: Written { month: month.number, day, year }, end: None, weak: month.weak, next };
         Some(self.day_first_end(alone).unwrap_or(alone))
     }
 
@@ -184,10 +183,7 @@ impl<'t> Line<'t> {
         }
         let (start, next) = self.year_month_day(at)?;
         let alone = Reading { start, end: None, weak: false, next };
-        let end = self
-            .until(next, true)
-            .or_else(|| self.mark(next, '/'))
-            .and_then(|next| self.year_month_day(next));
+        let end = self.until(next, true).or_else(|| self.mark(next, '/')).and_then(|next| self.year_month_day(next));
         Some(end.map_or(alone, |(end, next)| Reading { end: Some(end), next, ..alone }))
     }
 

@@ -77,10 +77,14 @@ fn digit(character: char) -> Option<u32> {
 
 /// Letters of alphabets; kana, Han and Hangul stand each on its own.
 fn is_letter(character: char) -> bool {
-    character.is_alphabetic() && !matches!(character, '\u{1100}'..='\u{11FF}' | '\u{2E80}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FFDC}' | '\u{20000}'..='\u{3FFFF}')
+    character.is_alphabetic()
+        && !matches!(character, '\u{1100}'..='\u{11FF}' | '\u{2E80}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FFDC}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 /// Hyphens, dashes, waves and the minus sign.
 pub(super) fn is_dash(character: char) -> bool {
-    matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '~' | '〜' | '～' | 'ー' | '\u{FE58}' | '\u{FE63}' | '－')
+    matches!(
+        character,
+        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '~' | '〜' | '～' | 'ー' | '\u{FE58}' | '\u{FE63}' | '－'
+    )
 }

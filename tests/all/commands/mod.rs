@@ -1,0 +1,7 @@
+//! The commands, run as people run them.
+
+mod configuration;
+mod draft;
+mod explain;
+mod gaps;
+mod small;
