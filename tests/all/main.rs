@@ -1,7 +1,8 @@
 //! The integration tests, one binary; its files mirror `src`. `support` has what several need.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-mod place;
+mod calendar;
 mod commands;
-mod support;
 mod page;
+mod place;
+mod support;
