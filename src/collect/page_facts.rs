@@ -25,7 +25,12 @@ pub fn headline_element(document: &Document) -> Option<ElementRef<'_>> {
         .map(|element| (element, text::title(&text_of(element)).to_lowercase()))
         .filter(|(_, text)| !text.is_empty())
         .collect();
-    let in_title = headings.iter().filter(|(_, text)| text.chars().count() > 10 && title.contains(text.as_str())).max_by_key(|(_, text)| text.len());
+    let in_title = |names: &[&str]| {
+        let longest_first = headings.iter().rev().filter(|(element, text)| {
+            names.contains(&element.value().name()) && text.chars().count() > 10 && title.contains(text.as_str())
+        });
+        longest_first.max_by_key(|(_, text)| text.len())
+    };
     let first = || headings.iter().find(|(element, _)| element.value().name() == "h1");
-    in_title.or_else(first).map(|(element, _)| *element)
+    in_title(&["h1"]).or_else(|| in_title(&["h2", "h3"])).or_else(first).map(|(element, _)| *element)
 }

@@ -43,22 +43,26 @@ pub fn published(document: &Document, graph: &Graph, today: Date) -> Option<Date
         .or_else(|| stated::in_meta(&dates))
         .or_else(|| stated::in_itemprop(&dates))
         .or_else(|| stated::in_time(&dates))
-        .or_else(|| stated::in_attributes(&dates));
-    match (stated, address) {
+        .or_else(|| stated::in_attributes(&dates))
+        .map(|stated| stated::localised(&dates, stated));
+    let certain = match (stated, address) {
         (Some(stated), Some(address)) if address_wins(&stated, &address) => Some(address),
         (stated, address) => stated.or(address),
-    }
-    .or_else(|| visible::date(&dates))
+    };
+    certain.or_else(|| {
+        let (weak, seen) = (stated::in_weak_meta(&dates), visible::date(&dates));
+        let agree = weak.as_ref().zip(seen.as_ref()).is_some_and(|(weak, seen)| weak.when.day() == seen.when.day());
+        if agree { weak } else { seen.or(weak) }
+    })
 }
 
 /// An address is given once, when a page is published: a later date is that of a change, and the day
 /// before an instant in UTC is the same moment where the publisher is.
 fn address_wins(stated: &Dated, address: &Dated) -> bool {
     let earlier = (stated.when.day() - address.when.day()).get_days();
-    let in_utc = matches!(stated.when, When::Moment { offset, .. } if offset.is_zero());
     match stated.origin {
         DateOrigin::Time => earlier != 0,
-        _ => earlier > 7 || (in_utc && earlier.abs() == 1),
+        _ => earlier > 7 || (stated::is_in_utc(stated.when) && earlier.abs() == 1),
     }
 }
 

@@ -3,14 +3,15 @@
 use scraper::ElementRef;
 
 use super::region::{Regions, words};
-use super::{Dated, Dates};
+use super::{Dated, Dates, machine_date};
 use crate::collect::document::text_of;
 use crate::collect::page_facts::headline;
 use crate::collect::schema_org::{Graph, Thing, Value, article_of, value_of};
 use crate::model::dates::When;
 use crate::model::item::DateOrigin;
 
-/// Names of `<meta>` elements that state when the page was published, the best first.
+/// Names of `<meta>` elements that state when the page was published, the best first. Which date
+/// `date` and its like are is not said: see [`WEAK`].
 const PUBLISHED: &[&str] = &[
     "article:published_time", "article:published", "article:publicationdate", "og:article:published_time", "og:published_time",
     "datepublished", "date_published", "date-published", "publish_date", "publish-date", "publishdate", "published_date",
@@ -23,8 +24,11 @@ const PUBLISHED: &[&str] = &[
     "article.created", "article:created", "article:create_at", "date.published", "date_publish", "gtm_publishdate",
     "first_published", "displaydate", "release_date", "release-date", "og:pubdate", "video:release_date", "og:video:release_date",
     "dcterms.created", "dc.created", "dc.date.created", "dateposted", "datecreated", "date.created", "date_created", "creation_date",
-    "created", "date", "dc.date", "dcterms.date", "dc:date", "article:date", "og:date", "originaldate", "pdate", "ptime",
+    "originaldate", "pdate", "ptime", "article:date",
 ];
+
+/// Names of `<meta>` elements with a date that may be the one of publication or of the last change.
+const WEAK: &[&str] = &["date", "dc.date", "dcterms.date", "dc:date", "og:date", "created"];
 
 /// Names of `<meta>` elements that state when the page was changed.
 const MODIFIED: &[&str] = &[
@@ -56,10 +60,19 @@ fn schema_date(dates: &Dates<'_>, thing: &Thing, property: &str) -> Option<Dated
     })
 }
 
-/// `<meta name|property|http-equiv=… content=…>`
+/// `<meta name|property|http-equiv=… content=…>` that states when the page was published.
 pub fn in_meta(dates: &Dates<'_>) -> Option<Dated> {
+    first_meta(dates, PUBLISHED)
+}
+
+/// `<meta name="date">` and its like: the date of publication on some sites, of change on others.
+pub fn in_weak_meta(dates: &Dates<'_>) -> Option<Dated> {
+    first_meta(dates, WEAK)
+}
+
+fn first_meta(dates: &Dates<'_>, names: &[&str]) -> Option<Dated> {
     let metas = metas(dates);
-    PUBLISHED.iter().find_map(|name| {
+    names.iter().find_map(|name| {
         let mut named = metas.iter().filter(|(known, _)| known == name);
         named.find_map(|(_, content)| dates.read(content, DateOrigin::Meta))
     })
@@ -107,7 +120,8 @@ pub fn in_time(dates: &Dates<'_>) -> Option<Dated> {
 fn rank_of(time: ElementRef<'_>, regions: &Regions<'_>) -> Option<u8> {
     const PUBLISHED: &[&str] = &["published", "pubdate", "publish", "posted", "created", "publication"];
     const MODIFIED: &[&str] = &["updated", "modified", "update", "changed"];
-    let words: Vec<String> = words(time.value()).collect();
+    let parent = time.parent().and_then(ElementRef::wrap);
+    let words: Vec<String> = std::iter::once(time).chain(parent).flat_map(|element| words(element.value())).collect();
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     if regions.is_aside(time) || (has(MODIFIED) && !has(PUBLISHED)) || has_itemprop(time, "dateModified") {
         return None;
@@ -116,9 +130,31 @@ fn rank_of(time: ElementRef<'_>, regions: &Regions<'_>) -> Option<u8> {
     Some(u8::from(marked))
 }
 
+/// The date of a `<time>`. Where what readers see is another day, they are believed.
 fn time_date(dates: &Dates<'_>, time: ElementRef<'_>) -> Option<Dated> {
     let stated = time.attr("datetime").and_then(|raw| dates.read(raw, DateOrigin::Time));
-    stated.or_else(|| dates.read(&text_of(time), DateOrigin::Time))
+    let seen = || dates.read(&text_of(time), DateOrigin::Time);
+    match (stated, seen()) {
+        (Some(stated), Some(seen)) if stated.when.day() != seen.when.day() => Some(seen),
+        (stated, seen) => stated.or(seen),
+    }
+}
+
+/// The same instant as the clocks of the publisher show it, where the page gives it in UTC and once
+/// more with an offset.
+pub fn localised(dates: &Dates<'_>, dated: Dated) -> Dated {
+    let Some(instant) = dated.when.timestamp().filter(|_| is_in_utc(dated.when)) else { return dated };
+    let times = dates.document.named("time").filter_map(|time| time.attr("datetime").map(str::to_owned));
+    let metas = metas(dates).into_iter().map(|(_, content)| content.to_owned());
+    let local = times.chain(metas).filter_map(|raw| machine_date(raw.trim())).find(|when| {
+        !is_in_utc(*when) && when.timestamp().is_some_and(|other| other.as_second() == instant.as_second())
+    });
+    Dated { when: local.unwrap_or(dated.when), ..dated }
+}
+
+/// Whether a date is an instant in UTC, which says nothing of the publisher's day.
+pub fn is_in_utc(when: When) -> bool {
+    matches!(when, When::Moment { offset, .. } if offset.is_zero())
 }
 
 /// A date for programs in an attribute of an element that is marked as the date: hAtom's
@@ -148,13 +184,7 @@ fn looks_like_iso(value: &str) -> bool {
 /// What the page's data says of its last change.
 pub fn modified(dates: &Dates<'_>, graph: &Graph) -> Option<When> {
     let in_schema = about(dates, graph).iter().find_map(|thing| schema_date(dates, thing, "dateModified"));
-    let in_meta = || {
-        let metas = metas(dates);
-        MODIFIED.iter().find_map(|name| {
-            let mut named = metas.iter().filter(|(known, _)| known == name);
-            named.find_map(|(_, content)| dates.read(content, DateOrigin::Meta))
-        })
-    };
+    let in_meta = || first_meta(dates, MODIFIED);
     let in_itemprop = || {
         let mut named = dates.document.elements().filter(|element| has_itemprop(*element, "dateModified"));
         named.find_map(|element| dates.read(&value_of(element), DateOrigin::Jsonld))
