@@ -100,9 +100,13 @@ fn problem(text: &str, help: Option<&str>) {
 
 fn file_help(error: &FileError) -> Option<&'static str> {
     match error {
-        FileError::Read { cause, .. } if cause.kind() == std::io::ErrorKind::NotFound => Some("check the path; `-C DIR` works in another folder"),
+        FileError::Read { cause, .. } if cause.kind() == std::io::ErrorKind::NotFound => {
+            Some("check the path; `-C DIR` works in another folder")
+        }
         FileError::Read { .. } => None,
-        FileError::Write { .. } => Some("every file is as it was; check that the folder can be written to and the disk has room"),
+        FileError::Write { .. } => {
+            Some("every file is as it was; check that the folder can be written to and the disk has room")
+        }
         FileError::NotPlain { .. } => Some("put a plain file there, or take away what stands in its place"),
         FileError::TooLarge { .. } | FileError::NotText { .. } => Some("newsletters are UTF-8 text files"),
         FileError::Locked { .. } => Some("wait until it has ended, then run again"),
@@ -113,7 +117,9 @@ fn file_help(error: &FileError) -> Option<&'static str> {
 pub fn config_error(error: &ConfigError) -> String {
     let problems = error.problems.iter().map(|problem| {
         let span = shown_span(&error.text, &problem.span);
-        let snippet = Snippet::source(error.text.as_str()).path(error.file.as_str()).annotation(AnnotationKind::Primary.span(span));
+        let snippet = Snippet::source(error.text.as_str())
+            .path(error.file.as_str())
+            .annotation(AnnotationKind::Primary.span(span));
         let mut group = Level::ERROR.primary_title(plain(&problem.message)).element(snippet);
         if let Some(help) = &problem.help {
             group = group.element(Level::HELP.message(plain(help)));
@@ -140,8 +146,15 @@ fn shown_span(text: &str, span: &std::ops::Range<usize>) -> std::ops::Range<usiz
 }
 
 fn template_error(error: &TemplateError) -> String {
-    let help = error.help.as_ref().map(|help| format!("\n  {}: {}", painted(HELP, "help"), plain(help))).unwrap_or_default();
-    format!("{}: {}\n  --> templates/{}:{}{help}", painted(ERROR, "error"), plain(&error.message), error.template, error.line)
+    let help =
+        error.help.as_ref().map(|help| format!("\n  {}: {}", painted(HELP, "help"), plain(help))).unwrap_or_default();
+    format!(
+        "{}: {}\n  --> templates/{}:{}{help}",
+        painted(ERROR, "error"),
+        plain(&error.message),
+        error.template,
+        error.line
+    )
 }
 
 /// Style of the word "error".
@@ -163,7 +176,10 @@ pub fn painted(style: Style, word: &str) -> String {
 /// Text from outside as it may stand in a terminal or a CI log: control characters out, and no line
 /// that a CI would take for a command (`::…`, `##[…`).
 pub fn plain(text: &str) -> String {
-    let clean: String = text.chars().filter(|&character| character == '\n' || !(character.is_control() || is_bidi(character))).collect();
+    let clean: String = text
+        .chars()
+        .filter(|&character| character == '\n' || !(character.is_control() || is_bidi(character)))
+        .collect();
     clean.lines().map(harmless).collect::<Vec<_>>().join("\n")
 }
 
@@ -192,8 +208,15 @@ mod tests {
         let error = Config::parse(text, "sources.toml").map(|_| ()).unwrap_err();
         let shown = anstream::adapter::strip_str(&config_error(&error)).to_string();
         for part in [
-            "sources.toml:3:12", "Europe/Madrid", "sources.toml:7:8", "did you mean `feed`?",
-            "sources.toml:13:7", "only http and https", "sources.toml:14:1", "did you mean `include`?", "4 problems",
+            "sources.toml:3:12",
+            "Europe/Madrid",
+            "sources.toml:7:8",
+            "did you mean `feed`?",
+            "sources.toml:13:7",
+            "only http and https",
+            "sources.toml:14:1",
+            "did you mean `include`?",
+            "4 problems",
         ] {
             assert!(shown.contains(part), "{part} is missing in:\n{shown}");
         }

@@ -65,11 +65,17 @@ pub async fn run(
     asking: impl Fn(usize),
 ) -> Completed {
     recall(items, known);
-    let undated: Vec<&Item> = items.iter().map(|item| &**item).filter(|item| lacks_date(item) && is_unknown(item, known)).collect();
+    let undated: Vec<&Item> =
+        items.iter().map(|item| &**item).filter(|item| lacks_date(item) && is_unknown(item, known)).collect();
     let undated: Vec<&Item> = undated.into_iter().filter(|item| wanted(item)).collect();
     let sitemap = if cap == 0 { BTreeMap::new() } else { sitemaps(&undated, fetcher).await };
     let needs_page = |item: &Item| is_unknown(item, known) && wanted(item) && wants_page(item, &sitemap, since);
-    let pages: BTreeSet<String> = items.iter().filter(|item| needs_page(item)).filter_map(|item| item.url.as_ref()).map(|link| link.as_str().to_owned()).collect();
+    let pages: BTreeSet<String> = items
+        .iter()
+        .filter(|item| needs_page(item))
+        .filter_map(|item| item.url.as_ref())
+        .map(|link| link.as_str().to_owned())
+        .collect();
     let (asked, beyond_cap) = (pages.iter().take(cap).cloned().collect::<Vec<_>>(), pages.len().saturating_sub(cap));
     if !asked.is_empty() {
         asking(asked.len());
@@ -148,7 +154,9 @@ async fn site_dates(site: &str, fetcher: &Fetcher) -> Vec<(String, When)> {
         let Ok(answer) = fetcher.fetch(&HttpRequest::page(map)).await else { continue };
         let parsed = sitemap::read(&answer.body);
         maps.extend(parsed.maps.into_iter().rev());
-        dates.extend(parsed.pages.into_iter().filter_map(|page| Some((Link::parse(&page.url)?.key().to_owned(), page.changed?))));
+        dates.extend(
+            parsed.pages.into_iter().filter_map(|page| Some((Link::parse(&page.url)?.key().to_owned(), page.changed?))),
+        );
     }
     dates
 }
@@ -162,7 +170,9 @@ async fn ask(pages: Vec<String>, fetcher: &Fetcher) -> Known {
 async fn facts(page: &str, fetcher: &Fetcher) -> Option<(String, Found)> {
     let link = Link::parse(page)?;
     let answer = fetcher.fetch(&HttpRequest::page(link.to_url()?)).await.ok()?;
-    let reading = tokio::task::spawn_blocking(move || page_facts::read(&answer.body, answer.content_type.as_deref(), &answer.url));
+    let reading = tokio::task::spawn_blocking(move || {
+        page_facts::read(&answer.body, answer.content_type.as_deref(), &answer.url)
+    });
     let facts: PageFacts = reading.await.ok()?.ok()?;
     let found = Found {
         published: facts.published.as_ref().map(|(when, _)| *when),

@@ -17,7 +17,8 @@ pub fn headline(document: &Document) -> Option<String> {
 
 /// The heading that is the page's title: the one that the title begins with or contains, else the first `<h1>`.
 pub fn headline_element(document: &Document) -> Option<ElementRef<'_>> {
-    let title = document.named("title").next().map(|title| text::title(&title.text().collect::<String>())).unwrap_or_default();
+    let title =
+        document.named("title").next().map(|title| text::title(&title.text().collect::<String>())).unwrap_or_default();
     let title = title.to_lowercase();
     let headings: Vec<(ElementRef<'_>, String)> = document
         .elements()

@@ -21,7 +21,13 @@ pub(super) fn run(session: &Session, args: &CollectArgs) -> Result<Exit, Failure
     memory::keep(session, &past.known, &gathered.completed);
     print(&shown(&gathered.items(), args.json)?)?;
     run_report::show(session, &gathered.outcomes);
-    run_report::write(session, today, run_report::source_lines(&gathered.outcomes, &memory::kinds(&config)), None, None)?;
+    run_report::write(
+        session,
+        today,
+        run_report::source_lines(&gathered.outcomes, &memory::kinds(&config)),
+        None,
+        None,
+    )?;
     if gathered.all_failed() {
         return Err(gathered.failure());
     }

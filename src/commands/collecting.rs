@@ -46,13 +46,24 @@ impl Gathered {
 
     /// Why each failed source failed.
     pub(super) fn gaps(&self) -> BTreeMap<String, String> {
-        self.outcomes.iter().filter_map(|outcome| Some((outcome.source.clone(), outcome.gap.as_ref()?.reason.clone()))).collect()
+        self.outcomes
+            .iter()
+            .filter_map(|outcome| Some((outcome.source.clone(), outcome.gap.as_ref()?.reason.clone())))
+            .collect()
     }
 
     /// The failure of a run in which every source failed.
     pub(super) fn failure(&self) -> Failure {
-        let reason = self.outcomes.iter().find_map(|outcome| outcome.gap.as_ref()).map(|gap| gap.reason.clone()).unwrap_or_default();
-        Failure::new(format!("every source failed (the first: {reason}); nothing was written"), "check the network and the proxy; `newsletter sources check` shows each source")
+        let reason = self
+            .outcomes
+            .iter()
+            .find_map(|outcome| outcome.gap.as_ref())
+            .map(|gap| gap.reason.clone())
+            .unwrap_or_default();
+        Failure::new(
+            format!("every source failed (the first: {reason}); nothing was written"),
+            "check the network and the proxy; `newsletter sources check` shows each source",
+        )
     }
 
     /// How the run ends: 5 with `--strict` when a source failed.
@@ -75,7 +86,13 @@ pub(super) struct Completing<'a> {
 ///
 /// # Errors
 /// When the fetcher cannot be set up, or on Ctrl-C.
-pub(super) fn gather(session: &Session, config: &Config, sources: &[&Source], today: Date, completing: Completing<'_>) -> Result<Gathered, Failure> {
+pub(super) fn gather(
+    session: &Session,
+    config: &Config,
+    sources: &[&Source],
+    today: Date,
+    completing: Completing<'_>,
+) -> Result<Gathered, Failure> {
     let progress = Progress::new(session, sources.len());
     let fetcher = Fetcher::new(options(session, &config.fetch))
         .map_err(|error| Failure::new(error.to_string(), "check the folder given with --replay or --record"))?;
@@ -85,8 +102,10 @@ pub(super) fn gather(session: &Session, config: &Config, sources: &[&Source], to
         let mut outcomes = run::run(jobs, &fetcher, &session.workspace.root, |outcome| progress.ended(outcome)).await;
         let completed = {
             let mut items: Vec<&mut Item> = outcomes.iter_mut().flat_map(|outcome| outcome.items.iter_mut()).collect();
-            let asked = |pages: usize| progress.note(&format!("asking {} for dates and summaries", count(pages, "page")));
-            complete::run(&mut items, &fetcher, &completing.known, completing.wanted, completing.since, limit, asked).await
+            let asked =
+                |pages: usize| progress.note(&format!("asking {} for dates and summaries", count(pages, "page")));
+            complete::run(&mut items, &fetcher, &completing.known, completing.wanted, completing.since, limit, asked)
+                .await
         };
         progress.finish();
         Gathered { outcomes, completed }
@@ -153,7 +172,9 @@ pub(super) fn options(session: &Session, table: &FetchTable) -> Options {
 /// Runs to the end or to Ctrl-C. Whatever still hangs then is left behind.
 pub(super) fn block_on<T>(work: impl Future<Output = T>) -> Result<T, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Failure::new(format!("no threads can be started: {error}"), "check the limits of this account"))?;
+    let runtime = runtime.map_err(|error| {
+        Failure::new(format!("no threads can be started: {error}"), "check the limits of this account")
+    })?;
     let ended = runtime.block_on(async {
         tokio::select! {
             result = work => Ok(result),

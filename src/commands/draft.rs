@@ -43,7 +43,13 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
     let draft = Draft::compile(&config, &templates, heading, curated)?;
     let written = draft.deliver(session, &target, args, today, &gathered)?;
     run_report::show_sums(session, &draft.curated);
-    run_report::write(session, today, lines(&config, &gathered), Some(&draft.curated), Some(draft.line(session, &target, written)))?;
+    run_report::write(
+        session,
+        today,
+        lines(&config, &gathered),
+        Some(&draft.curated),
+        Some(draft.line(session, &target, written)),
+    )?;
     Ok(gathered.exit(args.strict))
 }
 
@@ -59,7 +65,11 @@ fn lines(config: &Config, gathered: &Gathered) -> Vec<run_report::SourceLine> {
 fn collect(session: &Session, occasion: &Occasion<'_>, past: &Past) -> Result<Gathered, Failure> {
     let sources = collecting::select(occasion.config, &[])?;
     let wanted = |item: &Item| curate::could_be_chosen(item, occasion);
-    let completing = Completing { known: past.known.clone(), wanted: &wanted, since: memory::since(occasion.config, occasion.issue) };
+    let completing = Completing {
+        known: past.known.clone(),
+        wanted: &wanted,
+        since: memory::since(occasion.config, occasion.issue),
+    };
     let gathered = collecting::gather(session, occasion.config, &sources, occasion.today, completing)?;
     memory::keep(session, &past.known, &gathered.completed);
     Ok(gathered)
@@ -85,7 +95,10 @@ impl Target {
             return Ok(());
         }
         Err(Failure::new(
-            format!("{} exists: it belongs to the people who edit it, and this version cannot yet draft into it again", session.workspace.shown(&self.path)),
+            format!(
+                "{} exists: it belongs to the people who edit it, and this version cannot yet draft into it again",
+                session.workspace.shown(&self.path)
+            ),
             "--date YYYY-MM-DD drafts another issue, --stdout prints what a new draft would be; delete the file to begin it anew",
         ))
     }
@@ -106,7 +119,12 @@ struct Draft {
 
 impl Draft {
     /// Compiles. An item that its template cannot write waits, with the reason, and the rest goes on.
-    fn compile(config: &Config, templates: &IssueTemplates, heading: Heading, mut curated: Curated) -> Result<Draft, Failure> {
+    fn compile(
+        config: &Config,
+        templates: &IssueTemplates,
+        heading: Heading,
+        mut curated: Curated,
+    ) -> Result<Draft, Failure> {
         let mut entries: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for decided in curated.decided.iter_mut().filter(|decided| decided.outcome == Outcome::Chosen) {
             let section = decided.section.clone().unwrap_or_default();
@@ -124,7 +142,14 @@ impl Draft {
 
     /// Prints, shows or writes; says whether files were written. The issue first, the record second:
     /// what a crash leaves between the two is healed by drafting again.
-    fn deliver(&self, session: &Session, target: &Target, args: &DraftArgs, today: Date, gathered: &Gathered) -> Result<bool, Failure> {
+    fn deliver(
+        &self,
+        session: &Session,
+        target: &Target,
+        args: &DraftArgs,
+        today: Date,
+        gathered: &Gathered,
+    ) -> Result<bool, Failure> {
         let shown = session.workspace.shown(&target.path);
         if args.stdout {
             print(&self.markdown)?;
@@ -134,7 +159,10 @@ impl Draft {
             print(&self.difference(&target.path, &shown))?;
             return Ok(false);
         }
-        let record = self.record(target, today, gathered.gaps()).to_jsonl().map_err(|error| Failure::new(error.to_string(), "please report this"))?;
+        let record = self
+            .record(target, today, gathered.gaps())
+            .to_jsonl()
+            .map_err(|error| Failure::new(error.to_string(), "please report this"))?;
         let folder = target.path.parent().unwrap_or(&session.workspace.root).join(".record");
         workspace::write(&target.path, self.markdown.as_bytes())?;
         workspace::write(&folder.join(format!("{}.base.md", target.date)), self.markdown.as_bytes())?;

@@ -19,9 +19,11 @@ use crate::report::{Exit, Failure, count, plain};
 pub(super) fn run(session: &Session, args: &ExplainArgs) -> Result<Exit, Failure> {
     let config = session.config()?;
     let past = memory::load(session, &config, Date::MAX);
-    let source = config.sources.iter().any(|source| source.name == args.what) || past.records.iter().any(|record| of_source(record, &args.what).next().is_some());
+    let source = config.sources.iter().any(|source| source.name == args.what)
+        || past.records.iter().any(|record| of_source(record, &args.what).next().is_some());
     let shown = if source {
-        let told: Vec<SourceStory> = past.records.iter().rev().map(|record| SourceStory::of(record, &args.what)).collect();
+        let told: Vec<SourceStory> =
+            past.records.iter().rev().map(|record| SourceStory::of(record, &args.what)).collect();
         written(&told, args.json, SourceStory::in_words)?
     } else {
         let told = Story::all(&past, &args.what);
@@ -40,7 +42,9 @@ fn written<T: Serialize>(told: &[T], json: bool, in_words: impl Fn(&T) -> String
         return Ok(String::new());
     }
     match json {
-        true => serde_json::to_string_pretty(told).map(|text| text + "\n").map_err(|error| Failure::new(error.to_string(), "please report this")),
+        true => serde_json::to_string_pretty(told)
+            .map(|text| text + "\n")
+            .map_err(|error| Failure::new(error.to_string(), "please report this")),
         false => Ok(told.iter().map(in_words).collect::<Vec<_>>().join("\n")),
     }
 }
@@ -85,7 +89,8 @@ impl Story {
         let mut stories: BTreeMap<String, Story> = BTreeMap::new();
         let link = Link::parse(what);
         for record in past.records.iter().rev() {
-            for candidate in record.candidates.iter().filter(|candidate| is_meant(&candidate.item, link.as_ref(), what)) {
+            for candidate in record.candidates.iter().filter(|candidate| is_meant(&candidate.item, link.as_ref(), what))
+            {
                 let story = stories.entry(key(&candidate.item)).or_insert_with(|| Story::of(past, &candidate.item));
                 story.decisions.push(Decision::of(record, candidate));
             }
@@ -93,7 +98,12 @@ impl Story {
         if let (true, Some(link)) = (stories.is_empty(), &link) {
             let stood_in = stands(past, link);
             if !stood_in.is_empty() {
-                return vec![Story { title: link.to_string(), url: Some(link.to_string()), stood_in, decisions: Vec::new() }];
+                return vec![Story {
+                    title: link.to_string(),
+                    url: Some(link.to_string()),
+                    stood_in,
+                    decisions: Vec::new(),
+                }];
             }
         }
         stories.into_values().collect()
@@ -101,7 +111,12 @@ impl Story {
 
     fn of(past: &Past, item: &Item) -> Story {
         let stood_in = item.url.as_ref().map(|link| stands(past, link)).unwrap_or_default();
-        Story { title: item.title.clone(), url: item.url.as_ref().map(ToString::to_string), stood_in, decisions: Vec::new() }
+        Story {
+            title: item.title.clone(),
+            url: item.url.as_ref().map(ToString::to_string),
+            stood_in,
+            decisions: Vec::new(),
+        }
     }
 
     fn in_words(&self) -> String {
@@ -128,7 +143,11 @@ fn is_meant(item: &Item, link: Option<&Link>, what: &str) -> bool {
 }
 
 fn stands(past: &Past, link: &Link) -> Vec<Stand> {
-    past.archive.published(link).iter().map(|at| Stand { issue: at.issue.clone(), number: at.number, section: at.section.clone() }).collect()
+    past.archive
+        .published(link)
+        .iter()
+        .map(|at| Stand { issue: at.issue.clone(), number: at.number, section: at.section.clone() })
+        .collect()
 }
 
 impl Decision {
@@ -153,7 +172,11 @@ impl Decision {
             lines.extend(self.meaning.map(|meaning| format!("    {meaning}")));
         }
         let item = &self.item;
-        lines.push(format!("    from source `{}`{}", item.source, item.by.as_deref().map(|by| format!(", sent in by {by}")).unwrap_or_default()));
+        lines.push(format!(
+            "    from source `{}`{}",
+            item.source,
+            item.by.as_deref().map(|by| format!(", sent in by {by}")).unwrap_or_default()
+        ));
         lines.push(match (item.published, item.published_from) {
             (Some(published), Some(from)) => format!("    published {published} (from {})", origin(from)),
             (Some(published), None) => format!("    published {published}"),
@@ -169,7 +192,12 @@ impl Decision {
 
 fn meaning(rule: &str) -> Option<&'static str> {
     let limits = crate::curate::LIMITS.iter().map(|limit| (limit.id, limit.sentence));
-    RULES.iter().map(|known| (known.id(), known.sentence())).chain(limits).find(|(id, _)| *id == rule).map(|(_, sentence)| sentence)
+    RULES
+        .iter()
+        .map(|known| (known.id(), known.sentence()))
+        .chain(limits)
+        .find(|(id, _)| *id == rule)
+        .map(|(_, sentence)| sentence)
 }
 
 fn origin(from: crate::model::item::DateOrigin) -> &'static str {

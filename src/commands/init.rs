@@ -10,7 +10,10 @@ pub(super) fn run(session: &Session, args: &InitArgs) -> Result<Exit, Failure> {
     let root = session.given(&args.dir);
     let config = root.join("sources.toml");
     if config.exists() {
-        return Err(Failure::new(format!("{} exists: this is a newsletter already", config.display()), "edit it, or give another folder"));
+        return Err(Failure::new(
+            format!("{} exists: this is a newsletter already", config.display()),
+            "edit it, or give another folder",
+        ));
     }
     for (name, text) in starter::files(&args.title) {
         let path = root.join(name);
@@ -22,6 +25,7 @@ pub(super) fn run(session: &Session, args: &InitArgs) -> Result<Exit, Failure> {
         session.say(&format!("  {} {}", painted(GOOD, "new"), plain(name)));
     }
     let there = args.dir.display();
-    session.say(&format!("now edit sources.toml, then: newsletter -C {there} sources check, newsletter -C {there} draft"));
+    session
+        .say(&format!("now edit sources.toml, then: newsletter -C {there} sources check, newsletter -C {there} draft"));
     Ok(Exit::Done)
 }

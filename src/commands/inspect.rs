@@ -14,7 +14,11 @@ pub(super) fn run(session: &Session, args: &InspectArgs) -> Result<Exit, Failure
     let text = read(session, &args.file)?;
     let issue = markdown::read(&text, &args.file.to_string_lossy());
     let shown = match args.json {
-        true => serde_json::to_string_pretty(&issue).map_err(|error| Failure::new(error.to_string(), "please report this"))? + "\n",
+        true => {
+            serde_json::to_string_pretty(&issue)
+                .map_err(|error| Failure::new(error.to_string(), "please report this"))?
+                + "\n"
+        }
         false => in_words(&issue),
     };
     print(&shown)?;
@@ -44,11 +48,21 @@ fn in_words(issue: &Issue) -> String {
         lines.extend(section.entries.iter().map(|entry| {
             let title = entry.title.as_deref().unwrap_or(&entry.text);
             let dates = entry.start.map(|start| format!(" {start}")).unwrap_or_default();
-            format!("{:>5}    {}{dates}  {}  {}", entry.line, name(entry.entry_type), crate::model::text::line(title, 80), entry.url.as_deref().unwrap_or("-"))
+            format!(
+                "{:>5}    {}{dates}  {}  {}",
+                entry.line,
+                name(entry.entry_type),
+                crate::model::text::line(title, 80),
+                entry.url.as_deref().unwrap_or("-")
+            )
         }));
     }
     lines.extend(issue.warnings.iter().map(|warning| format!("warning: {warning}")));
-    lines.push(format!("{}, {}", count(issue.sections.len(), "section"), count(issue.entries().map(|entry| entry.urls.len()).sum(), "link")));
+    lines.push(format!(
+        "{}, {}",
+        count(issue.sections.len(), "section"),
+        count(issue.entries().map(|entry| entry.urls.len()).sum(), "link")
+    ));
     plain(&lines.join("\n")) + "\n"
 }
 

@@ -50,7 +50,11 @@ impl Past {
     pub(super) fn for_curation(&self) -> Memory {
         let mut published: BTreeMap<String, Vec<Appearance>> = BTreeMap::new();
         for occurrence in self.archive.occurrences() {
-            let appearance = Appearance { issue: occurrence.issue.clone(), section: occurrence.section.clone(), start: occurrence.start };
+            let appearance = Appearance {
+                issue: occurrence.issue.clone(),
+                section: occurrence.section.clone(),
+                start: occurrence.start,
+            };
             published.entry(occurrence.key.clone()).or_default().push(appearance);
         }
         let known_sources: BTreeSet<String> = self.remembered.values().map(|past| past.item.source.clone()).collect();
@@ -74,7 +78,8 @@ pub(super) fn dated_files(folder: &Path, ending: &str) -> Vec<(Date, PathBuf)> {
         let name = path.file_name()?.to_str()?.strip_suffix(ending)?.strip_suffix('.')?;
         Some((name.parse::<Date>().ok()?, path.clone()))
     };
-    let mut files: Vec<(Date, PathBuf)> = entries.filter_map(Result::ok).filter_map(|entry| dated(entry.path())).collect();
+    let mut files: Vec<(Date, PathBuf)> =
+        entries.filter_map(Result::ok).filter_map(|entry| dated(entry.path())).collect();
     files.sort();
     files
 }
@@ -87,7 +92,12 @@ fn readable(session: &Session, path: &Path) -> Option<String> {
 fn read_record(session: &Session, path: &Path) -> Option<Record> {
     let (record, warnings) = Record::read(&readable(session, path)?);
     for warning in warnings {
-        session.say(&format!("{}: {}: {}", painted(WARNING, "warning"), session.workspace.shown(path), plain(&warning)));
+        session.say(&format!(
+            "{}: {}: {}",
+            painted(WARNING, "warning"),
+            session.workspace.shown(path),
+            plain(&warning)
+        ));
     }
     record
 }
@@ -116,7 +126,10 @@ fn found_file(session: &Session) -> PathBuf {
 fn found_before(session: &Session) -> Known {
     let Ok(bytes) = workspace::read_bytes(&found_file(session)) else { return Known::new() };
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    text.lines().filter_map(|line| serde_json::from_str::<Line>(line).ok()).map(|line| (line.link, line.found)).collect()
+    text.lines()
+        .filter_map(|line| serde_json::from_str::<Line>(line).ok())
+        .map(|line| (line.link, line.found))
+        .collect()
 }
 
 /// Keeps what this run found on pages. It can be found again, so a failure is no failure of the run.
@@ -124,7 +137,11 @@ fn found_before(session: &Session) -> Known {
 pub(super) fn keep(session: &Session, before: &Known, completed: &Completed) {
     if completed.beyond_cap > 0 {
         let cap = "raise `detail_limit` in [fetch], or run again: what was found is remembered";
-        session.say(&format!("{}: {} undated items were not asked for ({cap})", painted(WARNING, "warning"), completed.beyond_cap));
+        session.say(&format!(
+            "{}: {} undated items were not asked for ({cap})",
+            painted(WARNING, "warning"),
+            completed.beyond_cap
+        ));
     }
     if completed.found.is_empty() || session.global.replay.is_some() {
         return;

@@ -98,9 +98,17 @@ impl Session {
         let path = &self.workspace.config;
         if !path.exists() {
             let help = "`newsletter init` makes a newsletter here; `-C DIR` works in another folder";
-            return Err(Failure::Other { problem: format!("there is no {}", path.display()), help: Some(help.into()), exit: Exit::Configuration });
+            return Err(Failure::Other {
+                problem: format!("there is no {}", path.display()),
+                help: Some(help.into()),
+                exit: Exit::Configuration,
+            });
         }
-        let text = workspace::read_text(path).map_err(|error| Failure::Other { problem: error.to_string(), help: None, exit: Exit::Configuration })?;
+        let text = workspace::read_text(path).map_err(|error| Failure::Other {
+            problem: error.to_string(),
+            help: None,
+            exit: Exit::Configuration,
+        })?;
         Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
     }
 
@@ -118,14 +126,20 @@ impl Session {
 
     /// Entry templates stand in the configuration: their mistakes are shown there.
     fn template_failure(&self, config: &Config, errors: Vec<TemplateError>) -> Failure {
-        let section = |error: &TemplateError| config.sections.iter().find(|section| error.template == format!("section `{}`", section.name));
+        let section = |error: &TemplateError| {
+            config.sections.iter().find(|section| error.template == format!("section `{}`", section.name))
+        };
         if errors.iter().any(|error| section(error).is_none()) {
             return Failure::Templates(errors);
         }
         let text = self.config_text().unwrap_or_default();
         let problems = errors.iter().map(|error| {
             let at = section(error).and_then(|section| section.entry_at.clone()).unwrap_or(0..0);
-            Problem { span: within(&text, at, error), message: format!("entry template: {}", error.message), help: error.help.clone() }
+            Problem {
+                span: within(&text, at, error),
+                message: format!("entry template: {}", error.message),
+                help: error.help.clone(),
+            }
         });
         let problems = problems.collect();
         Failure::Config(ConfigError { file: self.config_name(), text, problems })
@@ -158,7 +172,9 @@ fn within(text: &str, at: std::ops::Range<usize>, error: &TemplateError) -> std:
     let value = text.get(at.clone()).unwrap_or_default();
     let quotes = if value.starts_with("\"\"\"") || value.starts_with("'''") { 3 } else { 1 };
     match &error.span {
-        Some(span) if !value.contains('\\') && quotes + span.end <= value.len() => at.start + quotes + span.start..at.start + quotes + span.end,
+        Some(span) if !value.contains('\\') && quotes + span.end <= value.len() => {
+            at.start + quotes + span.start..at.start + quotes + span.end
+        }
         _ => at,
     }
 }
@@ -167,9 +183,10 @@ fn within(text: &str, at: std::ops::Range<usize>, error: &TemplateError) -> std:
 fn print(data: &str) -> Result<(), Failure> {
     let mut out = anstream::stdout().lock();
     match out.write_all(data.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Failure::new(format!("standard output cannot be written: {error}"), "check the disk, or write to a file with -o"))
-        }
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::new(
+            format!("standard output cannot be written: {error}"),
+            "check the disk, or write to a file with -o",
+        )),
         _ => Ok(()),
     }
 }

@@ -49,7 +49,12 @@ fn options(config: Option<&Config>, file: &Path) -> PageOptions {
     let Some(config) = config else { return PageOptions::default() };
     let name = file.file_stem().map(|name| format!("{}.html", name.to_string_lossy()));
     let canonical = config.site().zip(name).and_then(|(site, name)| site.join(&name).ok());
-    PageOptions { newsletter: Some(config.newsletter.title.clone()), site: config.site().cloned(), canonical, ..PageOptions::default() }
+    PageOptions {
+        newsletter: Some(config.newsletter.title.clone()),
+        site: config.site().cloned(),
+        canonical,
+        ..PageOptions::default()
+    }
 }
 
 fn failure(error: RenderError) -> Failure {

@@ -69,7 +69,10 @@ pub(super) fn source_lines(outcomes: &[Outcome], kinds: &BTreeMap<String, &'stat
 
 fn source_line(outcome: &Outcome, kinds: &BTreeMap<String, &'static str>) -> SourceLine {
     let dated = outcome.items.iter().filter(|item| day(item).is_some()).count();
-    let moved = outcome.moved.as_ref().map(|url| format!("it moved for good: write {} into the configuration", crate::fetch::safe_address(url)));
+    let moved = outcome
+        .moved
+        .as_ref()
+        .map(|url| format!("it moved for good: write {} into the configuration", crate::fetch::safe_address(url)));
     SourceLine {
         name: outcome.source.clone(),
         kind: kinds.get(&outcome.source).copied().unwrap_or_default().to_owned(),
@@ -98,10 +101,18 @@ pub(super) fn show(session: &Session, outcomes: &[Outcome]) {
         }
         if let Some(url) = &outcome.moved {
             let new = plain(&crate::fetch::safe_address(url));
-            session.say(&format!("{}: {name} moved for good; write url = \"{new}\" into the configuration", painted(HELP, "hint")));
+            session.say(&format!(
+                "{}: {name} moved for good; write url = \"{new}\" into the configuration",
+                painted(HELP, "hint")
+            ));
         }
         if let Some(gap) = &outcome.gap {
-            anstream::eprintln!("{}: {name} ({}): {}", painted(WARNING, "gap"), plain(&outcome.address), plain(&gap.reason));
+            anstream::eprintln!(
+                "{}: {name} ({}): {}",
+                painted(WARNING, "gap"),
+                plain(&outcome.address),
+                plain(&gap.reason)
+            );
             if let Some(hint) = &gap.hint {
                 session.say(&format!("  {}: {}", painted(HELP, "help"), plain(hint)));
             }
@@ -130,7 +141,13 @@ pub(super) fn show_sums(session: &Session, curated: &Curated) {
 ///
 /// # Errors
 /// When the file cannot be written.
-pub(super) fn write(session: &Session, today: Date, sources: Vec<SourceLine>, curated: Option<&Curated>, issue: Option<IssueLine>) -> Result<(), Failure> {
+pub(super) fn write(
+    session: &Session,
+    today: Date,
+    sources: Vec<SourceLine>,
+    curated: Option<&Curated>,
+    issue: Option<IssueLine>,
+) -> Result<(), Failure> {
     let Some(path) = &session.global.report else { return Ok(()) };
     let collected = sources.iter().map(|source| source.items).sum();
     let items = match curated {
@@ -144,6 +161,7 @@ pub(super) fn write(session: &Session, today: Date, sources: Vec<SourceLine>, cu
     };
     let millis = sources.iter().map(|source| source.millis).max().unwrap_or_default();
     let report = RunReport { format: FORMAT, today, sources, items, issue, millis };
-    let text = serde_json::to_string_pretty(&report).map_err(|error| Failure::new(error.to_string(), "please report this"))?;
+    let text =
+        serde_json::to_string_pretty(&report).map_err(|error| Failure::new(error.to_string(), "please report this"))?;
     Ok(workspace::write(&session.given(Path::new(path)), format!("{text}\n").as_bytes())?)
 }

@@ -19,7 +19,10 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<Exit, Failure> 
         let address = source.collector.address().map(|url| crate::fetch::safe_address(&url)).unwrap_or_default();
         let section = source.section.as_deref().unwrap_or("-");
         match args.json {
-            true => json!({ "name": source.name, "kind": source.kind.name, "section": source.section, "address": address }).to_string(),
+            true => {
+                json!({ "name": source.name, "kind": source.kind.name, "section": source.section, "address": address })
+                    .to_string()
+            }
             false => plain(&format!("{:30} {:12} {:10} {address}", source.name, source.kind.name, section)),
         }
     });

@@ -115,11 +115,8 @@ impl IssueTemplates {
     fn render(&self, context: &IssueContext<'_>) -> Result<String, TemplateError> {
         let names = ["title", "number", "date", "sections", "name", "heading", "intro", "text", "entries"];
         let fail = |error| TemplateError::from_engine(NAME, &error, &names);
-        let text = self
-            .environment
-            .get_template(NAME)
-            .and_then(|template| template.render(Serde(context)))
-            .map_err(fail)?;
+        let text =
+            self.environment.get_template(NAME).and_then(|template| template.render(Serde(context))).map_err(fail)?;
         Ok(format!("{}\n", text.trim_end()))
     }
 

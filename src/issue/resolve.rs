@@ -1,10 +1,12 @@
 //! From a rendered template with marked pieces of text to Markdown in which each piece is text.
 //!
-//! Every piece is escaped as little as its place asks for; then the entry is rendered and compared
-//! with the same entry over harmless words. Where the text changed more than text, everything in it
-//! is escaped. So structure is the template's alone, whatever a source calls its posts.
+//! Every piece is escaped as its place asks for; then the entry is rendered and compared with the
+//! same entry over harmless words. Where the text changed more than text, everything in it is
+//! escaped; at last every escape that changes nothing is taken off. So structure is the template's
+//! alone, whatever a source calls its posts, and titles stay pleasant to edit.
 
-use crate::markdown::write::{Place, escape, escape_all};
+use crate::markdown::gfm;
+use crate::markdown::write::{Position, escape_inline_at, escape_link_text, without_needless_escapes};
 
 /// Begins a piece of text: a noncharacter, taken out of whatever a source sends.
 pub const TEXT_START: char = '\u{FDD0}';
@@ -31,13 +33,10 @@ pub fn entry(marked: &str) -> Result<String, String> {
         return Err("this makes something other than one list item".into());
     }
     let expected = expected_html(&harmless, &pieces);
-    let minimal = written(&pieces, |_, text, place| escape(text, place));
-    if html(&minimal) == expected {
-        return Ok(minimal);
-    }
-    let full = written(&pieces, |_, text, _| escape_all(text));
-    if html(&full) == expected {
-        return Ok(full);
+    let usual = written(&pieces, |_, text, place| place.escape(text));
+    let all = written(&pieces, |_, text, _| escape_all(text));
+    if let Some(safe) = [usual, all].into_iter().find(|entry| html(entry) == expected) {
+        return Ok(without_needless_escapes(&safe));
     }
     Err("a title or summary would become markup here".into())
 }
@@ -95,18 +94,51 @@ fn written(pieces: &[Piece<'_>], write: impl Fn(usize, &str, Place) -> String) -
                     Piece::Literal(literal) => literal.chars().next(),
                     Piece::Text(_) => Some('x'),
                 });
-                out.push_str(&write(index, text, place(&out, next)));
+                out.push_str(&write(index, text, Place::of(&out, next)));
             }
         }
     }
     out
 }
 
-/// Where text lands, judged by what stands before and after it.
-fn place(before: &str, next: Option<char>) -> Place {
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    let open = line.matches('[').count() > line.matches(']').count();
-    Place { line_start: line.trim_start_matches([' ', '-', '*', '+']).is_empty(), link_text: open, next }
+/// Where text lands.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    line_start: bool,
+    link_text: bool,
+    before_bracket: bool,
+}
+
+impl Place {
+    /// Judged by what stands before the text and right after it.
+    fn of(before: &str, next: Option<char>) -> Place {
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        Place {
+            line_start: line.trim_start_matches([' ', '-', '*', '+']).is_empty(),
+            link_text: line.matches('[').count() > line.matches(']').count(),
+            before_bracket: next == Some('['),
+        }
+    }
+
+    fn escape(self, text: &str) -> String {
+        let escaped = match (self.link_text, self.line_start) {
+            (true, _) => escape_link_text(text),
+            (false, true) => escape_inline_at(text, Position::LineStart),
+            (false, false) => escape_inline_at(text, Position::MidLine),
+        };
+        match escaped.strip_suffix('!') {
+            // "Wow!" before "[link](…)" would become a picture.
+            Some(rest) if self.before_bracket && !rest.ends_with('\\') => format!("{rest}\\!"),
+            _ => escaped,
+        }
+    }
+}
+
+/// The last resort: a backslash before everything that could mean something.
+fn escape_all(text: &str) -> String {
+    text.chars()
+        .flat_map(|character| character.is_ascii_punctuation().then_some('\\').into_iter().chain([character]))
+        .collect()
 }
 
 /// A harmless word for the piece with this index.
@@ -130,23 +162,13 @@ fn html_escaped(text: &str) -> String {
 
 /// As a page would show it: GitHub's Markdown with its bare addresses.
 fn html(markdown: &str) -> String {
-    comrak::markdown_to_html(markdown, &options())
-}
-
-fn options() -> comrak::Options<'static> {
-    let mut options = comrak::Options::default();
-    options.extension.autolink = true;
-    options.extension.strikethrough = true;
-    options.extension.table = true;
-    options.extension.tasklist = true;
-    options.extension.footnotes = true;
-    options
+    comrak::markdown_to_html(markdown, &gfm())
 }
 
 /// Whether the Markdown is one list with one item, and nothing before or behind it.
 fn is_one_list_item(markdown: &str) -> bool {
     let arena = comrak::Arena::new();
-    let root = comrak::parse_document(&arena, markdown, &options());
+    let root = comrak::parse_document(&arena, markdown, &gfm());
     let mut blocks = root.children();
     let (Some(list), None) = (blocks.next(), blocks.next()) else { return false };
     let is_list = matches!(list.data.borrow().value, comrak::nodes::NodeValue::List(_));

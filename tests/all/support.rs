@@ -52,7 +52,8 @@ impl Newsletter {
         }
         // The archive as committed: a draft that a newcomer made in the checkout is not part of it.
         for issue in ["README.md", "2026-08-25.md", "2026-09-29.md", "2026-10-27.md"] {
-            newsletter.write(&format!("issues/{issue}"), &std::fs::read_to_string(root.join("issues").join(issue)).unwrap());
+            newsletter
+                .write(&format!("issues/{issue}"), &std::fs::read_to_string(root.join("issues").join(issue)).unwrap());
         }
         newsletter
     }

@@ -15,16 +15,8 @@ const ITEM_CAP: usize = 2_000;
 /// Most authors and tags of one item.
 const NAME_COUNT_CAP: usize = 20;
 /// Properties that lead from a page, a list or a place to the things it presents.
-const LEADS_TO: &[&str] = &[
-    "mainEntity",
-    "itemListElement",
-    "item",
-    "event",
-    "events",
-    "blogPost",
-    "blogPosts",
-    "dataFeedElement",
-];
+const LEADS_TO: &[&str] =
+    &["mainEntity", "itemListElement", "item", "event", "events", "blogPost", "blogPosts", "dataFeedElement"];
 
 /// What the schema.org data of a page gives.
 #[derive(Debug, Default)]
@@ -60,8 +52,11 @@ pub fn items(graph: &Graph, document: &Document, context: &Context) -> Items {
 /// The thing of the article family that a page is about, if any: the one whose address or headline
 /// is the page's, else the only one or the first.
 pub fn article_of<'a>(graph: &'a Graph, document: &Document, headline: Option<&str>) -> Option<&'a Thing> {
-    let articles: Vec<&Thing> =
-        listed(graph).into_iter().filter(|(_, kind, _)| *kind == ItemType::Article).map(|(_, _, thing)| thing).collect();
+    let articles: Vec<&Thing> = listed(graph)
+        .into_iter()
+        .filter(|(_, kind, _)| *kind == ItemType::Article)
+        .map(|(_, _, thing)| thing)
+        .collect();
     let is_here = |thing: &&&Thing| {
         let address = address_of(graph, thing).and_then(|href| document.resolve(&href));
         address.is_some_and(|address| document.url().is_some_and(|url| same_page(&address, url)))

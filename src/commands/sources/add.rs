@@ -16,7 +16,8 @@ use crate::workspace;
 
 pub(in crate::commands) fn run(session: &Session, args: &AddArgs) -> Result<Exit, Failure> {
     let config = session.config()?;
-    let url = parse_http_url(&args.url).map_err(|problem| Failure::usage(format!("{}: {problem}", args.url), "give the whole address"))?;
+    let url = parse_http_url(&args.url)
+        .map_err(|problem| Failure::usage(format!("{}: {problem}", args.url), "give the whole address"))?;
     let (kind, url) = recognise(session, &config, &url)?;
     let name = args.name.clone().unwrap_or_else(|| free_name(&config, &url));
     let entry = entry(session, &config, &name, kind, &url, args.section.as_deref())?;
@@ -39,16 +40,20 @@ fn recognise(session: &Session, config: &Config, url: &Url) -> Result<(&'static 
     if let Some(kind) = kind_from_address(url.as_str()) {
         return Ok((kind.name, url.clone()));
     }
-    let fetcher = Fetcher::new(collecting::options(session, &config.fetch)).map_err(|error| Failure::new(error.to_string(), "check --replay"))?;
+    let fetcher = Fetcher::new(collecting::options(session, &config.fetch))
+        .map_err(|error| Failure::new(error.to_string(), "check --replay"))?;
     let answer = collecting::block_on(fetcher.fetch(&HttpRequest::get(url.clone())))?;
-    let answer = answer.map_err(|error| Failure::new(format!("{}: {error}", crate::fetch::safe_address(url)), error.hint().unwrap_or_default()))?;
+    let answer = answer.map_err(|error| {
+        Failure::new(format!("{}: {error}", crate::fetch::safe_address(url)), error.hint().unwrap_or_default())
+    })?;
     let text = String::from_utf8_lossy(&answer.body);
     let head = text.trim_start_matches('\u{feff}').trim_start();
     if head.starts_with("BEGIN:VCALENDAR") {
         return Ok(("calendar", url.clone()));
     }
     let begins = |with: &[&str]| with.iter().any(|begin| head.starts_with(begin));
-    let is_feed = begins(&["<?xml", "<rss", "<feed", "<rdf"]) && !head.to_lowercase().contains("<html") || head.contains("jsonfeed.org/version");
+    let is_feed = begins(&["<?xml", "<rss", "<feed", "<rdf"]) && !head.to_lowercase().contains("<html")
+        || head.contains("jsonfeed.org/version");
     if is_feed {
         return Ok(("feed", url.clone()));
     }
@@ -60,25 +65,49 @@ fn recognise(session: &Session, config: &Config, url: &Url) -> Result<(&'static 
 /// A name made of the host that no source has yet.
 fn free_name(config: &Config, url: &Url) -> String {
     let host = url.host_str().unwrap_or("source").trim_start_matches("www.");
-    let name: String = host.chars().map(|character| if character.is_ascii_alphanumeric() { character } else { '-' }).collect();
+    let name: String =
+        host.chars().map(|character| if character.is_ascii_alphanumeric() { character } else { '-' }).collect();
     let taken = |name: &str| config.sources.iter().any(|source| source.name == name);
     let numbered = (2..).map(|number| format!("{name}-{number}"));
     std::iter::once(name.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(name)
 }
 
 /// The entry as it will stand in the file, with what the source brings now as its comment.
-fn entry(session: &Session, config: &Config, name: &str, kind: &str, url: &Url, section: Option<&str>) -> Result<String, Failure> {
+fn entry(
+    session: &Session,
+    config: &Config,
+    name: &str,
+    kind: &str,
+    url: &Url,
+    section: Option<&str>,
+) -> Result<String, Failure> {
     let quoted = |text: &str| toml_edit::Value::from(text).to_string().trim().to_owned();
-    let mut entry = format!("[[source]]\nname = {}\nkind = {}\nurl = {}\n", quoted(name), quoted(kind), quoted(url.as_str()));
+    let mut entry =
+        format!("[[source]]\nname = {}\nkind = {}\nurl = {}\n", quoted(name), quoted(kind), quoted(url.as_str()));
     if let Some(section) = section {
         entry.push_str(&format!("section = {}\n", quoted(section)));
     }
-    let alone = format!("[newsletter]\ntitle = \"x\"\n{}{entry}", section.map(|name| format!("[[section]]\nname = {}\nheading = \"x\"\ntakes = \"{}\"\n", quoted(name), takes(config, name))).unwrap_or_default());
+    let alone = format!(
+        "[newsletter]\ntitle = \"x\"\n{}{entry}",
+        section
+            .map(|name| format!(
+                "[[section]]\nname = {}\nheading = \"x\"\ntakes = \"{}\"\n",
+                quoted(name),
+                takes(config, name)
+            ))
+            .unwrap_or_default()
+    );
     let tried = Config::parse(&alone, "the new entry")?;
     let sources = collecting::select(&tried, &[])?;
     let today = session.today(config);
     let nothing = |_: &Item| false;
-    let gathered = collecting::gather(session, &tried, &sources, today, Completing { known: Default::default(), wanted: &nothing, since: today })?;
+    let gathered = collecting::gather(
+        session,
+        &tried,
+        &sources,
+        today,
+        Completing { known: Default::default(), wanted: &nothing, since: today },
+    )?;
     if gathered.all_failed() {
         return Err(gathered.failure());
     }
@@ -86,11 +115,16 @@ fn entry(session: &Session, config: &Config, name: &str, kind: &str, url: &Url, 
     for item in items.iter().take(5) {
         session.say(&plain(&format!("  {}", item.title)));
     }
-    let comment = format!("# {} on {today}; `newsletter sources check {name}` shows them.\n", count(items.len(), "item"));
+    let comment =
+        format!("# {} on {today}; `newsletter sources check {name}` shows them.\n", count(items.len(), "item"));
     Ok(comment + &entry)
 }
 
 fn takes(config: &Config, section: &str) -> &'static str {
-    let takes = config.sections.iter().find(|candidate| candidate.name == section).and_then(|section| crate::config::tables::item_type(section.takes));
+    let takes = config
+        .sections
+        .iter()
+        .find(|candidate| candidate.name == section)
+        .and_then(|section| crate::config::tables::item_type(section.takes));
     takes.map_or("article", |takes| takes.as_str())
 }

@@ -19,7 +19,8 @@ pub(in crate::commands) fn run(session: &Session, args: &CheckArgs) -> Result<Ex
     let gathered = collecting::gather(session, &config, &sources, today, completing)?;
     let lines = run_report::source_lines(&gathered.outcomes, &memory::kinds(&config));
     if args.json {
-        let text = serde_json::to_string_pretty(&lines).map_err(|error| Failure::new(error.to_string(), "please report this"))?;
+        let text = serde_json::to_string_pretty(&lines)
+            .map_err(|error| Failure::new(error.to_string(), "please report this"))?;
         print(&(text + "\n"))?;
     } else {
         print(&gathered.outcomes.iter().map(in_words).collect::<String>())?;

@@ -7,7 +7,8 @@ fn refused(sources: &str, arguments: &[&str]) -> String {
     let newsletter = Newsletter::with(sources);
     let said = newsletter.run(arguments);
     assert_eq!((said.code, said.out.as_str()), (3, ""), "{}", said.err);
-    let left: Vec<_> = std::fs::read_dir(newsletter.path("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let left: Vec<_> =
+        std::fs::read_dir(newsletter.path("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, ["sources.toml"], "nothing is written");
     said.err
 }
@@ -78,25 +79,41 @@ kind = "feed"
 url = "http://192.0.2.1/feed"
 "#;
     let shown = refused(sources, &["draft"]);
-    assert!(shown.contains("sources.toml:8:16") && shown.contains("organisaton") && shown.contains("did you mean `organisation`?"), "{shown}");
+    assert!(
+        shown.contains("sources.toml:8:16")
+            && shown.contains("organisaton")
+            && shown.contains("did you mean `organisation`?"),
+        "{shown}"
+    );
 }
 
 #[test]
 fn a_template_file_with_a_mistake_is_named_with_its_line() {
-    let newsletter = Newsletter::with("[newsletter]\ntitle = \"T\"\n[[source]]\nname = \"x\"\nkind = \"inbox\"\npath = \"inbox\"\n");
+    let newsletter =
+        Newsletter::with("[newsletter]\ntitle = \"T\"\n[[source]]\nname = \"x\"\nkind = \"inbox\"\npath = \"inbox\"\n");
     newsletter.write("templates/issue.md.j2", "# {{ title }}\n\n{{ numbr }}\n");
     let said = newsletter.run(&["draft"]);
     assert_eq!(said.code, 3, "{}", said.err);
-    assert!(said.err.contains("templates/issue.md.j2:3") && said.err.contains("did you mean `number`?"), "{}", said.err);
+    assert!(
+        said.err.contains("templates/issue.md.j2:3") && said.err.contains("did you mean `number`?"),
+        "{}",
+        said.err
+    );
 }
 
 #[test]
 fn odd_files_are_refused_in_a_sentence() {
-    for (text, expected) in [("", "[newsletter]"), ("[newsletter", "sources.toml:1"), ("newsletter = 1", "is a table"), ("\u{0}", "sources.toml:1")] {
+    for (text, expected) in [
+        ("", "[newsletter]"),
+        ("[newsletter", "sources.toml:1"),
+        ("newsletter = 1", "is a table"),
+        ("\u{0}", "sources.toml:1"),
+    ] {
         let shown = refused(text, &["collect"]);
         assert!(shown.contains(expected), "{text:?}: {shown}");
     }
-    let good = "\u{feff}[newsletter]\r\ntitle = \"T\"\r\n[[source]]\r\nname = \"x\"\r\nkind = \"inbox\"\r\npath = \"inbox\"";
+    let good =
+        "\u{feff}[newsletter]\r\ntitle = \"T\"\r\n[[source]]\r\nname = \"x\"\r\nkind = \"inbox\"\r\npath = \"inbox\"";
     let newsletter = Newsletter::with(good);
     assert_eq!(newsletter.run(&["sources", "list"]).code, 0, "byte-order mark, CRLF and no final newline are fine");
 }

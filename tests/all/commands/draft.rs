@@ -18,7 +18,8 @@ fn the_next_issue_has_jobs_news_and_events_of_real_items() {
     for part in ["## 📌 ICYMI Industry News and Articles", "## 📎 Upcoming Conferences and Call for Papers"] {
         assert!(issue.contains(part), "{part} is missing");
     }
-    let entries = |heading: &str| issue.split(heading).nth(1).unwrap().split("\n## ").next().unwrap().matches("\n- ").count();
+    let entries =
+        |heading: &str| issue.split(heading).nth(1).unwrap().split("\n## ").next().unwrap().matches("\n- ").count();
     assert!(entries("OSPO Jobs") >= 6 && entries("ICYMI") >= 10 && entries("Upcoming") >= 10, "{issue}");
 }
 
@@ -29,7 +30,8 @@ fn nothing_of_an_earlier_issue_and_no_placeholder_gets_in() {
     let issue = newsletter.read(ISSUE);
     let before = newsletter.read("issues/2026-10-27.md");
     let news = issue.split("## 📎").next().unwrap();
-    for address in before.split("## 📎").next().unwrap().split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+    for address in before.split("## 📎").next().unwrap().split("](").skip(1).filter_map(|rest| rest.split(')').next())
+    {
         assert!(!news.contains(address), "{address} stood in the issue before");
     }
     for residue in ["utm_", "TBD", "{{", "undefined", "[]", "()", "[ ", " |]", "&#8217;", "The post "] {
@@ -80,7 +82,12 @@ fn killing_a_draft_at_any_moment_leaves_the_issue_absent_or_whole() {
     let clean = newsletter.path("clean");
     copy(&issues, &clean);
     for step in 0..40 {
-        let mut child = newsletter.command(DRAFT).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().unwrap();
+        let mut child = newsletter
+            .command(DRAFT)
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
         std::thread::sleep(Duration::from_millis(step * 12));
         child.kill().unwrap();
         child.wait().unwrap();

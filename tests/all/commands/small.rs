@@ -30,7 +30,12 @@ fn completions_and_the_manual_page_come_without_a_newsletter() {
 fn the_schema_knows_every_kind() {
     let newsletter = Newsletter::with("");
     let schema: serde_json::Value = serde_json::from_str(&newsletter.run(&["sources", "schema"]).out).unwrap();
-    let kinds: Vec<&str> = schema["properties"]["source"]["items"]["anyOf"].as_array().unwrap().iter().filter_map(|kind| kind["title"].as_str()).collect();
+    let kinds: Vec<&str> = schema["properties"]["source"]["items"]["anyOf"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|kind| kind["title"].as_str())
+        .collect();
     let known: Vec<&str> = newsletter::collect::KINDS.iter().map(|kind| kind.name).collect();
     assert_eq!(kinds, known);
 }
@@ -56,6 +61,7 @@ fn an_issue_is_rendered_and_inspected() {
     let page = newsletter.read("out/issue.html");
     assert!(page.starts_with("<!DOCTYPE html>") || page.starts_with("<!doctype html>"), "{page}");
     assert!(page.contains("OSPO Newsletter 46") && !page.contains("<script>"));
-    let data: serde_json::Value = serde_json::from_str(&newsletter.run(&["inspect", "issues/2026-10-27.md", "--json"]).out).unwrap();
+    let data: serde_json::Value =
+        serde_json::from_str(&newsletter.run(&["inspect", "issues/2026-10-27.md", "--json"]).out).unwrap();
     assert_eq!((data["number"].as_u64(), data["date"].as_str()), (Some(46), Some("2026-10-27")));
 }
