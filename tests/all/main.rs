@@ -5,4 +5,5 @@ mod calendar;
 mod commands;
 mod page;
 mod place;
+mod render;
 mod support;
