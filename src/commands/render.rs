@@ -6,6 +6,8 @@ use super::{Session, inspect, print};
 use crate::cli::{RenderArgs, RenderFormat};
 use crate::config::Config;
 use crate::markdown;
+use crate::issue::TemplateError;
+use crate::render::templates::BUILT_IN;
 use crate::render::{self, Format, IssueText, PageOptions, RenderError, Templates};
 use crate::report::{Exit, Failure};
 use crate::workspace;
@@ -26,7 +28,7 @@ pub(super) fn run(session: &Session, args: &RenderArgs) -> Result<Exit, Failure>
 
 fn templates(session: &Session) -> Result<Templates, Failure> {
     let mut own = Vec::new();
-    for name in render::TEMPLATE_NAMES {
+    for (name, _) in BUILT_IN {
         own.extend(session.template(name)?.map(|text| ((*name).to_owned(), text)));
     }
     Templates::new(own).map_err(failure)
@@ -59,7 +61,11 @@ fn options(config: Option<&Config>, file: &Path) -> PageOptions {
 
 fn failure(error: RenderError) -> Failure {
     match error {
-        RenderError::Template(error) => Failure::Templates(vec![error]),
+        RenderError::Template { file, line, message } => {
+            let template = file.strip_prefix("templates/").unwrap_or(&file).to_owned();
+            Failure::Templates(vec![TemplateError { template, line: line.unwrap_or(1), span: None, message, help: None }])
+        }
+        other => Failure::new(other.to_string(), "is this the Markdown of an issue?"),
     }
 }
 
