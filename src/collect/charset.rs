@@ -30,6 +30,8 @@ pub struct Decoded {
     pub charset: &'static str,
     /// Whether some bytes could not be decoded (they became U+FFFD).
     pub lossy: bool,
+    /// The character set that was declared, where the bytes contradict every declaration.
+    pub overruled: Option<&'static str>,
 }
 
 /// Decodes the bytes of a single resource.
@@ -54,22 +56,36 @@ pub fn decode_bytes(bytes: &[u8], content_type: Option<&str>) -> Decoded {
         return decoded;
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Decoded { text: text.to_owned(), charset: UTF_8.name(), lossy: false };
+        return overruling(Decoded::new(text, UTF_8.name(), false), &declared);
     }
     if is_mostly_utf_8(bytes) {
-        return decode_as(UTF_8, bytes);
+        return overruling(decode_as(UTF_8, bytes), &declared);
     }
-    declared
-        .into_iter()
-        .filter(|encoding| *encoding != UTF_8)
+    let decoded = declared
+        .iter()
+        .filter(|encoding| **encoding != UTF_8)
         .map(|encoding| decode_as(encoding, bytes))
         .find(|decoded| !decoded.lossy)
-        .unwrap_or_else(|| decode_as(detected(bytes), bytes))
+        .unwrap_or_else(|| decode_as(detected(bytes), bytes));
+    overruling(decoded, &declared)
+}
+
+impl Decoded {
+    fn new(text: impl Into<String>, charset: &'static str, lossy: bool) -> Self {
+        Decoded { text: text.into(), charset, lossy, overruled: None }
+    }
+}
+
+/// Notes the first declaration where all were wrong; in ASCII nobody would notice.
+fn overruling(mut decoded: Decoded, declared: &[&'static Encoding]) -> Decoded {
+    let all_wrong = declared.iter().all(|encoding| encoding.name() != decoded.charset);
+    decoded.overruled = declared.first().filter(|_| all_wrong && !decoded.text.is_ascii()).map(|first| first.name());
+    decoded
 }
 
 fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
     let (text, lossy) = encoding.decode_without_bom_handling(bytes);
-    Decoded { text: text.into_owned(), charset: encoding.name(), lossy }
+    Decoded::new(text, encoding.name(), lossy)
 }
 
 /// Everything that is declared and known, in the order of precedence of RFC 7303: the header, the
@@ -133,7 +149,7 @@ fn utf_32(bytes: &[u8]) -> Option<Decoded> {
         .skip_while(|first| *first == '\u{FEFF}')
         .collect();
     let lossy = !rest.is_empty() || text.contains(char::REPLACEMENT_CHARACTER);
-    Some(Decoded { text, charset, lossy })
+    Some(Decoded::new(text, charset, lossy))
 }
 
 /// UTF-16 without byte-order mark: markup is ASCII, so in a document's head every second byte of

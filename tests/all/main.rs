@@ -3,6 +3,7 @@
 
 mod calendar;
 mod commands;
+mod feed;
 mod page;
 mod place;
 mod render;

@@ -15,7 +15,7 @@ pub use tokens::{Tag, Token, Tokens};
 /// Most HTML that is turned into text, in bytes; what follows is left out.
 pub const INPUT_CAP: usize = 4 * 1024 * 1024;
 
-/// Elements after and before which text stands on a new line.
+/// Elements after and before which text stands on a new line; sorted.
 const BLOCKS: &[&str] = &[
     "address",
     "article",
@@ -71,10 +71,10 @@ const BLOCKS: &[&str] = &[
     "xmp",
 ];
 
-/// Elements whose text no reader sees: not shown at all, or shown only where the browser is too old.
+/// Elements (sorted) whose text no reader sees: not shown at all, or shown only where the browser is too old.
 const UNSEEN: &[&str] = &[
-    "script", "style", "template", "title", "iframe", "noembed", "noframes", "audio", "video", "canvas", "svg",
-    "datalist",
+    "audio", "canvas", "datalist", "iframe", "noembed", "noframes", "script", "style", "svg", "template", "title",
+    "video",
 ];
 
 /// The text that a reader would see: no script, style, template, title or comment; blocks, list
@@ -92,7 +92,7 @@ pub fn to_text(html: &str) -> String {
             Token::Text(text) => out.push(&decode_entities(text)),
             Token::Raw(text) => out.push(text),
             Token::Open(tag) | Token::Close(tag) if !tag.is_html() => out.push(&decode_entities(tag.source)),
-            Token::Open(tag) if UNSEEN.iter().any(|name| tag.is(name)) => tokens.skip_element(&tag),
+            Token::Open(tag) if tokens::is_one_of(UNSEEN, tag.name) => tokens.skip_element(&tag),
             Token::Open(tag) | Token::Close(tag) => out.mark(&tag),
             Token::Comment(_) => {}
         }
@@ -146,7 +146,7 @@ impl Lines {
 
     /// Notes what a tag does to the text around it.
     fn mark(&mut self, tag: &Tag<'_>) {
-        if BLOCKS.iter().any(|name| tag.is(name)) {
+        if tokens::is_one_of(BLOCKS, tag.name) {
             self.gap = Some('\n');
         } else if tag.is("td") || tag.is("th") {
             self.gap.get_or_insert(' ');
@@ -206,6 +206,11 @@ mod tests {
         ] {
             assert_eq!(to_text(text), text);
         }
+    }
+
+    #[test]
+    fn lists_of_names_are_sorted() {
+        assert!(BLOCKS.is_sorted() && UNSEEN.is_sorted());
     }
 
     #[test]

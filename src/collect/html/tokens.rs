@@ -59,6 +59,11 @@ impl<'a> Tag<'a> {
         self.attributes().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
+    /// Whether this is an element of HTML (or of the SVG and MathML that stand in it).
+    pub fn is_element(&self) -> bool {
+        is_element(self.name)
+    }
+
     /// Whether this can be meant as a tag at all: an element of HTML, or something that looks like
     /// markup of another kind (a prefix, a hyphen, an attribute with a value, `/>`). `<T>` and
     /// `<me@example.org>` cannot.
@@ -114,7 +119,7 @@ pub struct Tokens<'a> {
     raw: Option<(&'static str, bool)>,
     /// Names of which no further end tag exists: looked for once.
     unclosed: Vec<String>,
-    /// A tag was once found to run to the end of the document: quotes are no longer trusted.
+    /// A tag was once found to run to the end of the document (HTML): quotes are no longer trusted.
     quotes_broken: bool,
     xml: bool,
 }
@@ -136,11 +141,10 @@ impl<'a> Tokens<'a> {
     }
 
     /// Goes on behind the end tag of an element whose start tag was just read; does nothing where
-    /// it has no end tag (nor content: `<svg/>`). Script and style without an end reach to the end.
+    /// it has no end tag. Script and style without an end reach to the end.
     pub fn skip_element(&mut self, tag: &Tag<'_>) {
         self.raw = None;
         match self.find_close(tag.name) {
-            _ if self.xml && tag.is_self_closing() => {}
             Some(close) => {
                 self.at = close;
                 self.next();
@@ -204,15 +208,19 @@ impl<'a> Tokens<'a> {
         let found = match bytes.get(1) {
             Some(b'!') => self.declaration(),
             Some(b'?') => self.comment_to(if self.xml { "?>" } else { ">" }),
-            Some(b'/') if bytes.get(2).is_some_and(|byte| starts_name(*byte)) => self.tag(2).map(Token::Close),
-            Some(b'/') if bytes.get(2) == Some(&b'>') => self.comment_to(">"),
-            Some(byte) if starts_name(*byte) => self.tag(1).map(|tag| self.opened(tag)),
+            Some(b'/') if bytes.get(2).is_some_and(|byte| self.starts_name(*byte)) => self.tag(2).map(Token::Close),
+            Some(b'/') => self.comment_to(">"),
+            Some(byte) if self.starts_name(*byte) => self.tag(1).map(|tag| self.opened(tag)),
             _ => None,
         };
         found.unwrap_or_else(|| match cut_off(rest) {
             Some(length) => Token::Comment(self.take(length)),
             None => Token::Text(self.take(1)),
         })
+    }
+
+    fn starts_name(&self, byte: u8) -> bool {
+        byte.is_ascii_alphabetic() || (self.xml && (byte == b'_' || !byte.is_ascii()))
     }
 
     fn opened(&mut self, tag: Tag<'a>) -> Token<'a> {
@@ -233,7 +241,9 @@ impl<'a> Tokens<'a> {
             return Some(self.cdata());
         }
         let letter = rest.as_bytes().get(2).is_some_and(u8::is_ascii_alphabetic);
-        letter.then(|| self.comment_to(">")).flatten()
+        let end = self.find(">")?;
+        let has_subset = self.xml && rest[..end].contains('[');
+        letter.then(|| self.comment_to(if has_subset { "]>" } else { ">" })).flatten()
     }
 
     /// A CDATA section: one token in XML; in HTML, where it only stands because somebody wrapped
@@ -274,17 +284,29 @@ impl<'a> Tokens<'a> {
         if rest[name_end..].starts_with('<') {
             return None;
         }
-        let proper = if self.quotes_broken { None } else { tag_end(&rest[name_end..]) };
-        let end = match proper {
-            Some(end) => name_end + end,
-            None => {
-                self.quotes_broken = true;
-                name_end + self.find(">").map(|at| at.saturating_sub(name_end))?
-            }
-        };
+        let end = name_end + if self.xml { self.xml_tag_end(name_end)? } else { self.html_tag_end(name_end)? };
         let start = self.at;
         let source = self.take(end + 1);
         Some(Tag { name: &source[skip..name_end], attributes: &source[name_end..end], source, start })
+    }
+
+    /// Where the tag ends, from behind its name: XML has no `<` inside tags, so an unclosed quote
+    /// reaches no further than the first `>`.
+    fn xml_tag_end(&self, name_end: usize) -> Option<usize> {
+        let tag = &self.rest()[name_end..];
+        let tag = &tag[..tag.find('<').unwrap_or(tag.len())];
+        tag_end(tag).or_else(|| tag.find('>'))
+    }
+
+    /// Where the tag ends, from behind its name. Once a quote was found to be never closed, tags end
+    /// at the first `>`: each look at the rest of the document would cost as much again.
+    fn html_tag_end(&mut self, name_end: usize) -> Option<usize> {
+        let proper = if self.quotes_broken { None } else { tag_end(&self.rest()[name_end..]) };
+        if proper.is_some() {
+            return proper;
+        }
+        self.quotes_broken = true;
+        self.find(">").map(|at| at.saturating_sub(name_end))
     }
 }
 
@@ -306,10 +328,6 @@ impl<'a> Iterator for Tokens<'a> {
     }
 }
 
-fn starts_name(byte: u8) -> bool {
-    byte.is_ascii_alphabetic()
-}
-
 fn ends_name(character: char) -> bool {
     character.is_ascii_whitespace() || ['/', '>', '<'].contains(&character)
 }
@@ -324,7 +342,13 @@ fn cut_off(rest: &str) -> Option<usize> {
 }
 
 fn is_element(name: &str) -> bool {
-    ELEMENTS.binary_search(&name.to_ascii_lowercase().as_str()).is_ok()
+    is_one_of(ELEMENTS, name)
+}
+
+/// Whether a name stands in a sorted list of lower-case names, whatever its own case.
+pub(super) fn is_one_of(sorted: &[&str], name: &str) -> bool {
+    let name = || name.bytes().map(|byte| byte.to_ascii_lowercase());
+    sorted.binary_search_by(|known| known.bytes().cmp(name())).is_ok()
 }
 
 /// Where the `>` of a tag stands, from behind its name, quoted values passed over.
@@ -383,5 +407,81 @@ impl<'a> Iterator for Attributes<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         self.next_attribute()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use html5ever::tendril::StrTendril;
+    use html5ever::tokenizer::{BufferQueue, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+    use html5ever::tokenizer::{CharacterTokens, TagKind, TagToken};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::collect::html::{attribute, decode_entities};
+
+    /// Tokens as text, to compare: `text`, `<name key=value>`, `</name>`.
+    #[derive(Default)]
+    struct Written(RefCell<String>);
+
+    impl TokenSink for Written {
+        type Handle = ();
+
+        fn process_token(&self, token: html5ever::tokenizer::Token, _line: u64) -> TokenSinkResult<()> {
+            let mut out = self.0.borrow_mut();
+            match token {
+                CharacterTokens(text) => out.push_str(&text),
+                TagToken(tag) if tag.kind == TagKind::EndTag => *out += &format!("</{}>", tag.name),
+                TagToken(tag) => {
+                    let attributes = tag.attrs.iter().map(|each| format!(" {}={}", each.name.local, each.value));
+                    *out += &format!("<{}{}>", tag.name, attributes.collect::<String>());
+                }
+                _ => {}
+            }
+            TokenSinkResult::Continue
+        }
+    }
+
+    fn by_html5ever(html: &str) -> String {
+        let tokenizer = Tokenizer::new(Written::default(), TokenizerOpts::default());
+        let queue = BufferQueue::default();
+        queue.push_back(StrTendril::from_slice(html));
+        let _ = tokenizer.feed(&queue);
+        tokenizer.end();
+        tokenizer.sink.0.into_inner()
+    }
+
+    fn by_us(html: &str) -> String {
+        let mut out = String::new();
+        for token in Tokens::new(html) {
+            match token {
+                Token::Text(text) => out.push_str(&decode_entities(text)),
+                Token::Close(tag) => out += &format!("</{}>", tag.name.to_lowercase()),
+                Token::Open(tag) => {
+                    let value = |name: &str| attribute(&tag, name).unwrap_or_default().into_owned();
+                    let attributes = tag.attributes().map(|(name, _)| format!(" {name}={}", value(name)));
+                    out += &format!("<{}{}>", tag.name.to_lowercase(), attributes.collect::<String>());
+                }
+                Token::Raw(_) | Token::Comment(_) => {}
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn lists_of_names_are_sorted() {
+        assert!(ELEMENTS.is_sorted());
+    }
+
+    proptest! {
+        #[test]
+        fn markup_is_read_as_html5ever_reads_it(
+            html in "(<p>|</p>|<B>|</b >|<br/>|<img src=a alt>|<a href=\"x>&amp;y\" b='\"'>|</a>|<!-- <p> -->|<!doctype x>|\
+                     <!---->|<?php x>|word|é| |&amp;|&eacute;|&#8217;|&#x1F600;|&bogus;|& |\n|<3|< b|</ x>|<i\n c = d>){0,20}"
+        ) {
+            prop_assert_eq!(by_us(&html), by_html5ever(&html));
+        }
     }
 }

@@ -159,14 +159,16 @@ impl Words {
         Some(())
     }
 
+    /// A month, AM or PM, a zone, or something without meaning here: a weekday. What looks like a
+    /// month may be one too ("mar." is Tuesday in French and Spanish): the last one counts.
     fn name(&mut self, word: &str) {
         let half = self.clock.as_mut().is_some_and(|clock| clock.half(word));
-        if half || is_weekday(word) {
+        if half {
             return;
         }
         match month(word) {
-            Some(month) if self.month.is_none() => self.month = Some(month),
-            _ => self.offset = self.offset.or_else(|| zone(word)),
+            Some(month) => self.month = Some(month),
+            None => self.offset = self.offset.or_else(|| zone(word)),
         }
     }
 
@@ -187,21 +189,29 @@ fn century(year: i64) -> i64 {
     if year < 50 { 2000 + year } else { 1900 + year }
 }
 
-fn is_weekday(word: &str) -> bool {
-    starts_one_of(word, &["mon", "tue", "wed", "thu", "fri", "sat", "sun"]).is_some()
-}
+/// How the names of months start: English ones, and those of the languages in which sites write
+/// otherwise regular RFC 822 dates (Portuguese, Spanish, Italian, French, German, Dutch).
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "ene", "gen"],
+    &["feb", "fev", "fév"],
+    &["mar", "mär", "mrz", "mrt", "maa"],
+    &["apr", "abr", "avr"],
+    &["may", "mai", "mag", "mei"],
+    &["jun", "juin", "giu"],
+    &["jul", "juil", "lug"],
+    &["aug", "ago", "aoû", "aou"],
+    &["sep", "set"],
+    &["oct", "out", "ott", "okt"],
+    &["nov"],
+    &["dec", "dez", "dic", "déc"],
+];
 
-/// The month of an English name, in full or short ("Sept").
+/// The month of a name, in full or short ("Sept", "Sept.").
 fn month(word: &str) -> Option<i64> {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    starts_one_of(word, &MONTHS).and_then(|at| i64::try_from(at + 1).ok())
-}
-
-/// Which of the three-letter `stems` a word of letters starts with.
-fn starts_one_of(word: &str, stems: &[&str]) -> Option<usize> {
-    let word = word.trim_end_matches('.');
-    let stem = word.get(..3).filter(|_| word.bytes().all(|byte| byte.is_ascii_alphabetic()))?;
-    stems.iter().position(|known| known.eq_ignore_ascii_case(stem))
+    let word = word.trim_end_matches('.').to_lowercase();
+    let is_name = word.chars().all(char::is_alphabetic);
+    let at = MONTHS.iter().position(|stems| is_name && stems.iter().any(|stem| word.starts_with(stem)))?;
+    i64::try_from(at + 1).ok()
 }
 
 /// A time of day as written: the hour may be 24, the second 60.
@@ -385,6 +395,10 @@ mod tests {
             ("Nov 3, 2026, 5:07 p.m.", "2026-11-03T17:07:00Z"),
             ("May 5, 2026 12:30 AM EDT", "2026-05-05T00:30:00-04:00"),
             ("3. June 2026", "2026-06-03"),
+            // RFC 822 in other languages
+            ("Seg, 24 Set 2018 19:42:40 -0300", "2018-09-24T19:42:40-03:00"),
+            ("mar., 24 juil. 2018 19:42:40 +0200", "2018-07-24T19:42:40+02:00"),
+            ("Mo, 24 Dez 2018 19:42:40 +0100", "2018-12-24T19:42:40+01:00"),
             // numbers
             ("1795000000", "2026-11-18T11:06:40Z"),
             ("1795000000000", "2026-11-18T11:06:40Z"),

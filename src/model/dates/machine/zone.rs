@@ -5,14 +5,13 @@ use jiff::tz::Offset;
 /// Largest offset from UTC, in minutes (Kiribati is at +14:00).
 const LARGEST_OFFSET: i32 = 15 * 60;
 
-/// The offset of `Z`, `+02:00`, `+0200`, `+02`, `GMT+2` or a zone's abbreviation; UTC for words that
-/// nobody knows. None for what is no word.
+/// The offset of `Z`, `+02:00`, `+0200`, `+02`, `GMT+2` or a zone's abbreviation.
 pub(super) fn zone(text: &str) -> Option<Offset> {
     let (name, number) = text.split_at(text.find(['+', '-']).unwrap_or(text.len()));
     if !name.bytes().all(|byte| byte.is_ascii_alphabetic() || [b'/', b'_', b'.'].contains(&byte)) || text.is_empty() {
         return None;
     }
-    let minutes = if number.is_empty() { named_offset(name) } else { numbered_offset(number)? };
+    let minutes = if number.is_empty() { named_offset(name)? } else { numbered_offset(number)? };
     Offset::from_seconds(minutes * 60).ok()
 }
 
@@ -34,8 +33,8 @@ fn numbered_offset(text: &str) -> Option<i32> {
 
 /// Abbreviations of zones in feeds, in minutes from UTC. Where several places share one, the one
 /// of RFC 822 counts, then the one with the most feeds (IST is India, BST is Britain).
-fn named_offset(name: &str) -> i32 {
-    match name.to_ascii_uppercase().as_str() {
+fn named_offset(name: &str) -> Option<i32> {
+    Some(match name.to_ascii_uppercase().as_str() {
         "EST" | "CDT" => -5 * 60,
         "EDT" | "AST" => -4 * 60,
         "CST" | "MDT" => -6 * 60,
@@ -59,6 +58,7 @@ fn named_offset(name: &str) -> i32 {
         "AEDT" => 11 * 60,
         "NZST" => 12 * 60,
         "NZDT" => 13 * 60,
-        _ => 0,
-    }
+        "Z" | "UT" | "UTC" | "GMT" | "WET" => 0,
+        _ => return None,
+    })
 }
