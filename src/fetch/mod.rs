@@ -1,14 +1,45 @@
 //! The one room that opens sockets.
 //!
 //! [`Fetcher`] carries out one [`HttpRequest`] politely and safely: cache and conditional requests,
-//! limits, redirects, robots, retries, recording and replay.
+//! limits, redirects, robots, retries, recording and replay. What a request goes through stands in
+//! `run`; each other file is one idea that knows nothing of the rest:
+//!
+//! | file | idea |
+//! |---|---|
+//! | `client`, `tls`, `classify` | one request to one server; whom to trust; errors in our words |
+//! | `guard` | which addresses may be reached |
+//! | `decode` | a body, decompressed, whole and within its cap |
+//! | `redirect` | where to go next and what may be sent there |
+//! | `polite`, `robots` | turns, pauses, retries; `robots.txt` |
+//! | `cache`, `recording`, `store` | answers as readable files |
+//! | `secrets` | what must not be shown or kept |
+
+mod cache;
+mod classify;
+mod client;
+mod decode;
+mod error;
+mod guard;
+mod polite;
+mod recording;
+mod redirect;
+mod reply;
+mod robots;
+mod run;
+mod secrets;
+mod store;
+mod tls;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use url::Url;
 
 use crate::model::exchange::HttpRequest;
+
+pub use error::{FetchError, TlsProblem};
+pub use secrets::safe_address;
 
 /// How requests are carried out. `Default` is what `[fetch]` leaves out.
 #[derive(Clone, Debug)]
@@ -119,36 +150,39 @@ pub enum Origin {
     Recording,
 }
 
-/// Why there is no answer. Addresses in it carry no secrets.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum FetchError {
-    /// Stands in until the real errors are written.
-    #[error("not built yet")]
-    NotBuilt,
-}
-
 /// Carries out requests; cheap to clone, shared by all tasks of a run.
 #[derive(Clone, Debug)]
 pub struct Fetcher {
-    #[allow(dead_code)]
-    options: Options,
+    run: Arc<run::Run>,
 }
 
 impl Fetcher {
     /// Prepares a fetcher. Touches neither network nor TLS roots before the first request.
     ///
     /// # Errors
-    /// When the recording to replay cannot be read.
+    /// When there is no recording to replay from.
     pub fn new(options: Options) -> Result<Fetcher, FetchError> {
-        Ok(Fetcher { options })
+        Ok(Fetcher { run: Arc::new(run::Run::new(options)?) })
     }
 
-    /// Carries out one request.
+    /// Carries out one request. Must be called inside a tokio runtime with time and I/O enabled.
     ///
     /// # Errors
     /// Everything that is not a complete good answer.
-    pub async fn fetch(&self, _request: &HttpRequest) -> Result<Answer, FetchError> {
-        Err(FetchError::NotBuilt)
+    pub async fn fetch(&self, request: &HttpRequest) -> Result<Answer, FetchError> {
+        self.run.fetch(request).await
+    }
+
+    /// How long the last GET of an address took on the network, good or bad, as far as the cache
+    /// remembers: sources that were slow are best started first. Reads one small file.
+    pub fn remembered_latency(&self, url: &Url) -> Option<Duration> {
+        self.run.cache()?.latency(url)
+    }
+
+    /// What went wrong first in writing the cache, if anything did: "PATH: what". The run is none
+    /// the worse for it, only the next one slower.
+    pub fn cache_problem(&self) -> Option<String> {
+        self.run.cache()?.problem().map(str::to_owned)
     }
 }
 /// TEMP until the fetch branch lands.

@@ -4,6 +4,7 @@
 mod calendar;
 mod commands;
 mod feed;
+mod fetch;
 mod page;
 mod place;
 mod render;

@@ -1,0 +1,207 @@
+//! Reading a body: compressed or not, whole or an error, never more than allowed.
+//!
+//! We decompress by ourselves because the HTTP client stops after the first member of a gzip body
+//! and calls that success, and because the cap must hold for what comes out, while it comes out.
+
+use std::io;
+use std::pin::Pin;
+use std::time::Duration;
+
+use async_compression::tokio::bufread::{BrotliDecoder, DeflateDecoder, GzipDecoder, ZlibDecoder, ZstdDecoder};
+use async_compression::zstd::DParameter;
+use futures_util::stream::{self, Stream, StreamExt};
+use hyper::body::Bytes;
+use reqwest::header::{CONTENT_ENCODING, HeaderMap};
+use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncReadExt};
+use tokio_util::io::StreamReader;
+
+use super::classify;
+use super::error::{FetchError, quoted};
+
+/// Largest zstd window, as a power of two: 8 MiB, the most that a server may ask for (RFC 9659).
+const ZSTD_WINDOW: u32 = 23;
+
+/// What a body may cost.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// Bytes after decompression; also the most that is received before it.
+    pub(super) max_size: u64,
+    /// What is larger ends at the cap instead of being refused.
+    pub(super) cut_at_cap: bool,
+    /// Between two pieces.
+    pub(super) idle: Duration,
+}
+
+/// How a body is compressed (RFC 9110, section 8.4.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Coding {
+    Identity,
+    Gzip,
+    Brotli,
+    Zstd,
+    Deflate,
+}
+
+/// Reads a body to its end.
+///
+/// # Errors
+/// When it is larger than allowed, cut, stalled, damaged or compressed in a way we do not read.
+pub(super) async fn body(response: reqwest::Response, limits: Limits) -> Result<Vec<u8>, FetchError> {
+    let coding = coding(response.headers())?;
+    if !limits.cut_at_cap && response.content_length().is_some_and(|length| length > limits.max_size) {
+        return Err(FetchError::TooLarge { limit: limits.max_size });
+    }
+    let pieces = Box::pin(pieces(response, limits));
+    let mut reader = StreamReader::new(pieces);
+    if coding == Coding::Identity {
+        return all(&mut reader, coding, limits).await;
+    }
+    let is_empty = reader.fill_buf().await.map_err(|error| fault(error, coding))?.is_empty();
+    if is_empty {
+        return Ok(Vec::new());
+    }
+    let body = all(decoder(coding, &mut reader).await?.as_mut(), coding, limits).await?;
+    // Whatever follows the compressed body belongs to no body: the answer is not what it says.
+    let is_over = limits.cut_at_cap || reader.fill_buf().await.map_err(|error| fault(error, coding))?.is_empty();
+    if is_over { Ok(body) } else { Err(damaged(coding)) }
+}
+
+/// The coding that an answer names.
+fn coding(headers: &HeaderMap) -> Result<Coding, FetchError> {
+    let values: Vec<String> = headers
+        .get_all(CONTENT_ENCODING)
+        .iter()
+        .map(|value| String::from_utf8_lossy(value.as_bytes()).into())
+        .collect();
+    let names: Vec<&str> = values
+        .iter()
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+        .filter(|name| !name.is_empty() && !name.eq_ignore_ascii_case("identity"))
+        .collect();
+    match names.as_slice() {
+        [] => Ok(Coding::Identity),
+        [name] => match name.to_ascii_lowercase().as_str() {
+            "gzip" | "x-gzip" => Ok(Coding::Gzip),
+            "br" => Ok(Coding::Brotli),
+            "zstd" => Ok(Coding::Zstd),
+            "deflate" => Ok(Coding::Deflate),
+            _ => Err(FetchError::UnknownCompression { coding: quoted(name) }),
+        },
+        many => Err(FetchError::StackedCompression { layers: many.len() }),
+    }
+}
+
+/// The pieces of a body as they arrive: none later than `idle` after the one before, and not more
+/// than the cap in all, so that compressed nothing cannot flow for ever either.
+fn pieces(response: reqwest::Response, limits: Limits) -> impl Stream<Item = io::Result<Bytes>> + Send {
+    let allowance = limits.max_size.saturating_add(1);
+    stream::unfold((response.bytes_stream(), allowance), move |(mut pieces, left)| async move {
+        let piece = match tokio::time::timeout(limits.idle, pieces.next()).await {
+            Err(_) => Err(FetchError::IdleTimeout { after: limits.idle }),
+            Ok(None) => return None,
+            Ok(Some(Err(error))) => Err(classify::receiving(&error)),
+            Ok(Some(Ok(_))) if left == 0 && limits.cut_at_cap => return None,
+            Ok(Some(Ok(_))) if left == 0 => Err(FetchError::TooLarge { limit: limits.max_size }),
+            Ok(Some(Ok(piece))) => Ok(piece),
+        };
+        let left = left.saturating_sub(piece.as_ref().map_or(0, |piece| piece.len() as u64));
+        Some((piece.map_err(io::Error::other), (pieces, left)))
+    })
+}
+
+async fn decoder<'a, R>(coding: Coding, reader: &'a mut R) -> Result<Pin<Box<dyn AsyncRead + Send + 'a>>, FetchError>
+where
+    R: AsyncBufRead + Send + Unpin,
+{
+    Ok(match coding {
+        Coding::Identity => Box::pin(reader),
+        Coding::Gzip => {
+            let mut decoder = GzipDecoder::new(reader);
+            decoder.multiple_members(true);
+            Box::pin(decoder)
+        }
+        Coding::Zstd => {
+            let mut decoder = ZstdDecoder::with_params(reader, &[DParameter::window_log_max(ZSTD_WINDOW)]);
+            decoder.multiple_members(true);
+            Box::pin(decoder)
+        }
+        Coding::Brotli => Box::pin(BrotliDecoder::new(reader)),
+        Coding::Deflate => {
+            let start = reader.fill_buf().await.map_err(|error| fault(error, coding))?;
+            if is_zlib(start) { Box::pin(ZlibDecoder::new(reader)) } else { Box::pin(DeflateDecoder::new(reader)) }
+        }
+    })
+}
+
+/// "deflate" means zlib (RFC 9110, section 8.4.1.2), but some servers send raw deflate. A zlib
+/// stream begins with method 8 and a checked flag byte (RFC 1950, section 2.2).
+fn is_zlib(start: &[u8]) -> bool {
+    match start {
+        [method, flags, ..] => method & 0x0f == 8 && (u16::from(*method) << 8 | u16::from(*flags)) % 31 == 0,
+        [method] => *method == 0x78,
+        [] => false,
+    }
+}
+
+/// Everything a reader has, up to the cap.
+async fn all(reader: impl AsyncRead + Unpin, coding: Coding, limits: Limits) -> Result<Vec<u8>, FetchError> {
+    let mut body = Vec::new();
+    let mut reader = reader.take(limits.max_size.saturating_add(1));
+    reader.read_to_end(&mut body).await.map_err(|error| fault(error, coding))?;
+    if body.len() as u64 > limits.max_size {
+        if !limits.cut_at_cap {
+            return Err(FetchError::TooLarge { limit: limits.max_size });
+        }
+        body.truncate(usize::try_from(limits.max_size).unwrap_or(usize::MAX));
+    }
+    body.shrink_to_fit();
+    Ok(body)
+}
+
+/// Our own error where the fault lies in receiving, else the decoder's objection.
+fn fault(error: io::Error, coding: Coding) -> FetchError {
+    let own = error.get_ref().and_then(|error| error.downcast_ref::<FetchError>()).cloned();
+    own.unwrap_or_else(|| damaged(coding))
+}
+
+fn damaged(coding: Coding) -> FetchError {
+    let coding = match coding {
+        Coding::Identity => return FetchError::Cut,
+        Coding::Gzip => "gzip",
+        Coding::Brotli => "brotli",
+        Coding::Zstd => "zstd",
+        Coding::Deflate => "deflate",
+    };
+    FetchError::BadCompression { coding }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(values: &[&'static str]) -> Result<Coding, FetchError> {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(CONTENT_ENCODING, reqwest::header::HeaderValue::from_static(value));
+        }
+        coding(&headers)
+    }
+
+    #[test]
+    fn one_known_coding_is_read_and_nothing_else() {
+        assert_eq!(named(&[]), Ok(Coding::Identity));
+        assert_eq!(named(&["", "identity"]), Ok(Coding::Identity));
+        assert_eq!(named(&["X-GZip"]), Ok(Coding::Gzip));
+        assert_eq!(named(&["identity, br"]), Ok(Coding::Brotli));
+        assert_eq!(named(&["gzip", "gzip"]), Err(FetchError::StackedCompression { layers: 2 }));
+        assert_eq!(named(&["gzip,br, zstd"]), Err(FetchError::StackedCompression { layers: 3 }));
+        assert_eq!(named(&["UTF-8"]), Err(FetchError::UnknownCompression { coding: "UTF-8".to_owned() }));
+    }
+
+    #[test]
+    fn zlib_and_raw_deflate_are_told_apart() {
+        assert!(is_zlib(&[0x78, 0x9c, 0]) && is_zlib(&[0x78, 0x01]) && is_zlib(&[0x78, 0xda]));
+        assert!(!is_zlib(&[0x4b, 0x4c]) && !is_zlib(&[0x78, 0x9d]) && !is_zlib(&[]));
+    }
+}
