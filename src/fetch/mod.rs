@@ -185,19 +185,3 @@ impl Fetcher {
         self.run.cache()?.problem().map(str::to_owned)
     }
 }
-/// TEMP until the fetch branch lands.
-pub fn safe_address(url: &Url) -> String {
-    url.to_string()
-}
-impl FetchError {
-    /// TEMP
-    pub fn hint(&self) -> Option<String> {
-        None
-    }
-}
-impl Fetcher {
-    /// TEMP
-    pub fn remembered_latency(&self, _url: &Url) -> Option<Duration> {
-        None
-    }
-}
