@@ -147,6 +147,7 @@ fn assemble(text: &str, problems: &mut Problems) -> Option<Config> {
     read::drop_unknown(
         &mut root,
         &TABLES.iter().map(|name| name.to_string()).collect::<Vec<_>>(),
+        &[],
         "this file",
         problems,
     );
@@ -231,7 +232,8 @@ fn source(
     check_section(&table, sections, problems);
     let kind = kind_of(&table, &span, problems);
     let mut shared = DeTable::new();
-    for name in read::keys_of::<SourceTable>() {
+    let shared_keys = read::keys_of::<SourceTable>();
+    for name in &shared_keys {
         if let Some((key, value)) = table.remove_entry(name.as_str()) {
             shared.insert(key, value);
         }
@@ -240,7 +242,7 @@ fn source(
     let kind = kind?;
     let place = format!("a source of kind `{}`", kind.name);
     let keys = table.iter().map(|(key, value)| (key.get_ref().to_string(), value.span())).collect::<Vec<_>>();
-    let collector = read::settings((table, span.clone()), kind, &place, problems)?;
+    let collector = read::settings((table, span.clone()), kind, &shared_keys, &place, problems)?;
     for (key, message) in collector.problems() {
         let at = keys.iter().find(|(name, _)| name == key).map_or(span.clone(), |(_, at)| at.clone());
         problems.push(at, message, None);

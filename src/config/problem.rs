@@ -40,7 +40,7 @@ impl Problems {
 
     /// Notes an error of the TOML reader, with the nearest right word where it names the choices.
     pub fn push_toml(&mut self, error: &toml::de::Error, fallback: Range<usize>) {
-        let message = error.message().trim().to_owned();
+        let message = in_words(error.message().trim());
         let span = error.span().filter(|span| span.start < span.end).unwrap_or(fallback);
         let help = wrong_word(&message).and_then(|(wrong, choices)| suggestion(wrong, choices.into_iter()));
         self.push(span, message, help);
@@ -56,6 +56,19 @@ impl Problems {
         self.0.sort_by_key(|problem| (problem.span.start, problem.span.end));
         self.0
     }
+}
+
+/// The reader's names of types in a maintainer's words.
+fn in_words(message: &str) -> String {
+    const TYPES: &[(&str, &str)] = &[
+        ("expected usize", "expected a whole number"),
+        ("expected u32", "expected a whole number"),
+        ("expected u64", "expected a whole number"),
+        ("expected a sequence", "expected a list, as in [\"one\", \"two\"]"),
+        ("expected a boolean", "expected true or false"),
+        ("invalid type: ", "wrong type: "),
+    ];
+    TYPES.iter().fold(message.to_owned(), |text, (theirs, ours)| text.replace(theirs, ours))
 }
 
 /// "did you mean …?" for a misspelt word, else the choices where they are few.

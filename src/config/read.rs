@@ -41,15 +41,14 @@ fn properties(schema: &Schema) -> Vec<String> {
     properties.map(|map| map.keys().cloned().collect()).unwrap_or_default()
 }
 
-/// Takes out the keys that are not known, noting each with the nearest known one.
-pub fn drop_unknown(table: &mut DeTable<'_>, known: &[String], place: &str, problems: &mut Problems) {
-    let unknown: Vec<(String, Range<usize>)> = table
-        .keys()
-        .filter(|key| !known.iter().any(|name| name == key.get_ref()))
-        .map(|key| (key.get_ref().to_string(), key.span()))
-        .collect();
+/// Takes out the keys that are not known, noting each with the nearest known one. `beside` are keys
+/// that could have been meant too.
+pub fn drop_unknown(table: &mut DeTable<'_>, known: &[String], beside: &[String], place: &str, problems: &mut Problems) {
+    let is_unknown = |name: &str| !known.iter().any(|known| known == name);
+    let unknown: Vec<(String, Range<usize>)> =
+        table.keys().filter(|key| is_unknown(key.get_ref())).map(|key| (key.get_ref().to_string(), key.span())).collect();
     for (name, span) in unknown {
-        let help = suggestion(&name, known.iter().map(String::as_str));
+        let help = suggestion(&name, known.iter().chain(beside).map(String::as_str));
         problems.push(span, format!("unknown key `{name}` in {place}"), help);
         remove(table, &name);
     }
@@ -62,13 +61,14 @@ pub fn remove<'i>(table: &mut DeTable<'i>, name: &str) -> Option<Spanned<DeValue
 
 /// Reads a table into its type; None when it cannot be read, with the reasons noted.
 pub fn table<T: DeserializeOwned + JsonSchema>(mut at: TableAt<'_>, place: &str, problems: &mut Problems) -> Option<T> {
-    drop_unknown(&mut at.0, &keys_of::<T>(), place, problems);
+    drop_unknown(&mut at.0, &keys_of::<T>(), &[], place, problems);
     settled(at, problems, |value| T::deserialize(value))
 }
 
-/// Reads the settings of a kind.
-pub fn settings(mut at: TableAt<'_>, kind: &Kind, place: &str, problems: &mut Problems) -> Option<Box<dyn Collector>> {
-    drop_unknown(&mut at.0, &keys_of_kind(kind), place, problems);
+/// Reads the settings of a kind. `shared` are the keys that stand beside them and were taken out.
+pub fn settings(mut at: TableAt<'_>, kind: &Kind, shared: &[String],
+    place: &str, problems: &mut Problems) -> Option<Box<dyn Collector>> {
+    drop_unknown(&mut at.0, &keys_of_kind(kind), shared, place, problems);
     settled(at, problems, kind.read)
 }
 

@@ -53,7 +53,7 @@ fn every_problem_is_reported_at_once_with_line_and_column() {
         (":20:7", "not an address"),
         (":21:1", "`include`"),
         (":22:11", "no section `nwes`"),
-        (":23:9", "invalid type"),
+        (":23:9", "whole number"),
         (":25:2", "`fetch`"),
     ] {
         assert!(shown.contains(&format!("sources.toml{place}")), "{place} is missing in:\n{shown}");
