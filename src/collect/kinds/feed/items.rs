@@ -204,7 +204,7 @@ impl Tally {
             self.unlinked.told(has, have, "no link"),
             self.not_http.told(has, have, "a link that is no http(s) address"),
             self.relative.told(has, have, "a link that is relative or broken, and nothing says to what: set `base`"),
-            self.undatable.told("date", "dates", "cannot be read"),
+            self.undatable.told("date", "dates", "cannot be used"),
         ]
         .into_iter()
         .flatten()
