@@ -32,6 +32,8 @@ pub struct Decoded {
     pub lossy: bool,
     /// The character set that was declared, where the bytes contradict every declaration.
     pub overruled: Option<&'static str>,
+    /// Nothing tells the character set: it is the likeliest one.
+    pub guessed: bool,
 }
 
 /// Decodes the bytes of a single resource.
@@ -66,13 +68,13 @@ pub fn decode_bytes(bytes: &[u8], content_type: Option<&str>) -> Decoded {
         .filter(|encoding| **encoding != UTF_8)
         .map(|encoding| decode_as(encoding, bytes))
         .find(|decoded| !decoded.lossy)
-        .unwrap_or_else(|| decode_as(detected(bytes), bytes));
+        .unwrap_or_else(|| Decoded { guessed: declared.is_empty(), ..decode_as(detected(bytes), bytes) });
     overruling(decoded, &declared)
 }
 
 impl Decoded {
     fn new(text: impl Into<String>, charset: &'static str, lossy: bool) -> Self {
-        Decoded { text: text.into(), charset, lossy, overruled: None }
+        Decoded { text: text.into(), charset, lossy, overruled: None, guessed: false }
     }
 }
 
@@ -255,6 +257,18 @@ mod tests {
         assert_eq!(text(&encoded(japanese, EUC_JP), Some("text/xml; charset=utf-8")), japanese);
         let western = encoded("<t>“Café” – déjà vu</t>", WINDOWS_1252);
         assert_eq!(text(&western, Some("text/xml; charset=utf-8")), "<t>“Café” – déjà vu</t>");
+    }
+
+    #[test]
+    fn what_was_overruled_or_guessed_is_told() {
+        let told = |bytes: &[u8], header| {
+            let decoded = decode_bytes(bytes, header);
+            (decoded.charset, decoded.overruled, decoded.guessed)
+        };
+        assert_eq!(told("é".as_bytes(), Some("text/xml; charset=iso-8859-1")), ("UTF-8", Some("windows-1252"), false));
+        assert_eq!(told(b"caf\xE9 d\xE9j\xE0 vu", None), ("windows-1252", None, true));
+        assert_eq!(told(b"caf\xE9", Some("text/xml; charset=iso-8859-1")), ("windows-1252", None, false));
+        assert_eq!(told(b"plain", Some("text/xml; charset=iso-8859-1")), ("UTF-8", None, false));
     }
 
     #[test]

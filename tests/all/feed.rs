@@ -411,32 +411,29 @@ fn hostile_feeds_cost_little_and_give_little() {
     let laughs = "<!DOCTYPE rss [<!ENTITY a 'ha'><!ENTITY b '&a;&a;'><!ENTITY x SYSTEM 'file:///etc/passwd'>]>";
     let bombs: Vec<(&str, Vec<u8>, usize)> = vec![
         ("entities are not expanded", [laughs.as_bytes(), &rss("<item><title>&b;&x;</title></item>")].concat(), 1),
-        (
-            "depth",
-            rss(&format!("<item><title>T</title><description>{}</description></item>", "<b>".repeat(300_000))),
-            1,
-        ),
-        ("end tags", rss(&format!("<item><title>T</title>{}</item>", "<b></c>".repeat(100_000))), 1),
-        ("attributes", rss(&format!("<item {}><title>T</title></item>", "a='' ".repeat(200_000))), 1),
+        ("depth", rss(&format!("<item><title>T</title><description>{}</description></item>", "<b>".repeat(50_000))), 1),
+        ("channels", rss(&format!("{}{item}", "<channel>".repeat(50_000))), 1),
+        ("roots", rss(&format!("{}{item}", "<rss>".repeat(50_000))), 1),
+        ("end tags", rss(&format!("<item><title>T</title>{}</item>", "<b></c>".repeat(30_000))), 1),
+        ("attributes", rss(&format!("<item {}><title>T</title></item>", "a='' ".repeat(100_000))), 1),
         (
             "prefixes",
             rss(&format!("<item {}>{}</item>", "xmlns:x='y' ".repeat(50_000), "<title>T</title>".repeat(999))),
             1,
         ),
-        ("fields", rss(&format!("<item>{}</item>", "<title>T</title>".repeat(100_000))), 1),
-        ("a long title", rss(&format!("<item><title>{}</title></item>", "word ".repeat(400_000))), 1),
-        ("a long text", rss(&format!("<item><description>{}</description></item>", "word. ".repeat(400_000))), 1),
+        ("fields", rss(&format!("<item>{}</item>", "<title>T</title>".repeat(50_000))), 1),
+        ("a long title", rss(&format!("<item><title>{}</title></item>", "word ".repeat(200_000))), 1),
+        ("a long text", rss(&format!("<item><description>{}</description></item>", "word. ".repeat(200_000))), 1),
         (
             "a long link",
             rss(&format!("<item><title>T</title><link>https://e.org/{}</link></item>", "a".repeat(2_000_000))),
             1,
         ),
-        ("items", rss(&item.repeat(30_000)), 10_000),
+        ("items", rss(&item.repeat(12_000)), 10_000),
     ];
     for (name, bytes, items) in bombs {
         let start = std::time::Instant::now();
         let page = parse(bytes, None, None).unwrap();
-        println!("{name} {:?}", start.elapsed());
         assert_eq!(page.items.len(), items, "{name}");
         assert!(start.elapsed().as_secs() < 10, "{name} took {:?}", start.elapsed());
         let size = serde_json::to_string(&page.items[0]).unwrap().len();

@@ -5,12 +5,14 @@
 //! `scraper`'s work, under its own caps.
 
 pub mod entities;
+mod tag;
 pub mod tokens;
 
 use std::borrow::Cow;
 
 pub use entities::decode as decode_entities;
-pub use tokens::{Tag, Token, Tokens};
+pub use tag::Tag;
+pub use tokens::{Token, Tokens};
 
 /// Most HTML that is turned into text, in bytes; what follows is left out.
 pub const INPUT_CAP: usize = 4 * 1024 * 1024;
@@ -85,6 +87,18 @@ const UNSEEN: &[&str] = &[
 /// that HTML does not have (`Option<T>`, `<me@example.org>`), are text, and so is a `&` that starts
 /// no character reference.
 pub fn to_text(html: &str) -> String {
+    text_without(html, |tag| tag::is_one_of(UNSEEN, tag.name))
+}
+
+/// [`to_text`] without headings, which summaries do not want between their sentences; with them,
+/// where there is nothing else.
+pub fn to_prose(html: &str) -> String {
+    let is_heading = |tag: &Tag<'_>| tag.name.len() == 2 && tag.name.starts_with(['h', 'H']) && !tag.is("hr");
+    let prose = text_without(html, |tag| is_heading(tag) || tag::is_one_of(UNSEEN, tag.name));
+    if prose.is_empty() { to_text(html) } else { prose }
+}
+
+fn text_without(html: &str, is_left_out: impl Fn(&Tag<'_>) -> bool) -> String {
     let mut out = Lines::default();
     let mut tokens = Tokens::new(capped(html));
     while let Some(token) = tokens.next() {
@@ -92,7 +106,10 @@ pub fn to_text(html: &str) -> String {
             Token::Text(text) => out.push(&decode_entities(text)),
             Token::Raw(text) => out.push(text),
             Token::Open(tag) | Token::Close(tag) if !tag.is_html() => out.push(&decode_entities(tag.source)),
-            Token::Open(tag) if tokens::is_one_of(UNSEEN, tag.name) => tokens.skip_element(&tag),
+            Token::Open(tag) if is_left_out(&tag) => {
+                out.mark(&tag);
+                tokens.skip_element(&tag);
+            }
             Token::Open(tag) | Token::Close(tag) => out.mark(&tag),
             Token::Comment(_) => {}
         }
@@ -146,7 +163,7 @@ impl Lines {
 
     /// Notes what a tag does to the text around it.
     fn mark(&mut self, tag: &Tag<'_>) {
-        if tokens::is_one_of(BLOCKS, tag.name) {
+        if tag::is_one_of(BLOCKS, tag.name) {
             self.gap = Some('\n');
         } else if tag.is("td") || tag.is("th") {
             self.gap.get_or_insert(' ');
@@ -187,6 +204,13 @@ mod tests {
         for (html, text) in cases {
             assert_eq!(to_text(html), text, "{html}");
         }
+    }
+
+    #[test]
+    fn prose_has_no_headings_between_its_sentences() {
+        assert_eq!(to_prose("<h2>About</h2><p>One.</p><H3>More</H3><p>Two.</p><hr>Three."), "One.\nTwo.\nThree.");
+        assert_eq!(to_prose("<h1>Only this</h1>"), "Only this");
+        assert_eq!(to_prose("<h2>Never closed <p>One."), "Never closed\nOne.");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::model::item::ItemType::{Article, Event, Job};
 
 /// Every kind of source there is, in the order of the documentation.
 pub const KINDS: &[Kind] = &[
-    Kind::of::<feed::Feed>("feed", "RSS, Atom, RDF or JSON Feed, well-formed or not", &[Article]),
+    Kind::of::<feed::Feed>("feed", "RSS, Atom, RDF or JSON Feed, well-formed or not", &[Article, Job]),
     Kind::of::<calendar::Calendar>("calendar", "an iCalendar file with recurrences and time zones", &[Event]),
     Kind::of::<page::Page>(
         "page",

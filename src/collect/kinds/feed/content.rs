@@ -12,20 +12,23 @@ pub fn title(element: &Element<'_>) -> Option<String> {
     let text = match kind(element) {
         Kind::Html => html::to_text(&as_html(element)?),
         Kind::Plain => element.text()?,
-        Kind::Unknown => {
-            let text = element.text()?;
-            if looks_like_html(&text) { html::to_text(&text) } else { text }
-        }
+        Kind::Unknown => plain(element.text()?),
         Kind::Other => return None,
     };
     Some(text).filter(|text| !text.trim().is_empty())
 }
 
-/// A summary or content as plain text. Without a type it is HTML: that is what RSS feeds hold.
+/// A text that should be plain, as plain text: what looks like HTML is read as HTML.
+pub fn plain(text: String) -> String {
+    if looks_like_html(&text) { html::to_text(&text) } else { text }
+}
+
+/// A summary or content as plain text without headings. Without a type it is HTML: that is what RSS
+/// feeds hold.
 pub fn text(element: &Element<'_>) -> Option<String> {
     let text = match kind(element) {
         Kind::Plain => element.text()?,
-        Kind::Html | Kind::Unknown => html::to_text(&as_html(element)?),
+        Kind::Html | Kind::Unknown => html::to_prose(&as_html(element)?),
         Kind::Other => return None,
     };
     Some(text).filter(|text| !text.trim().is_empty())

@@ -23,7 +23,7 @@ pub fn of(xml: &str) -> Vec<String> {
         }
     }
     check.end();
-    check.found.into_iter().map(|(_, words)| words).collect()
+    check.found.into_values().collect()
 }
 
 /// The sorts of defects, in the order in which they are told. Each is told once.

@@ -261,3 +261,40 @@ impl<'a> OpenTags<'a> {
         self.counts.clear();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(xml: &str, level: Level) -> Vec<String> {
+        children(xml, &Rc::default(), level, None)
+            .map(|element| format!("{}={}{}", element.name, element.inner, if element.is_whole { "" } else { "…" }))
+            .collect()
+    }
+
+    #[test]
+    fn children_are_found_whatever_is_inside_them() {
+        let xml = "x<a>1<a>2</a>3</a><b/><c d='>'><![CDATA[</c>]]></c><!-- <e/> --><f>open";
+        assert_eq!(shown(xml, Level::Document), ["a=1<a>2</a>3", "b=", "c=<![CDATA[</c>]]>", "f=open…"]);
+    }
+
+    #[test]
+    fn end_tags_that_are_missing_or_too_many_change_only_their_own_element() {
+        let table = [
+            ("<a><b></a><c>2</c>", Level::Document, vec!["a=<b>", "c=2"]),
+            ("<a></b>1</a></c><d/>", Level::Document, vec!["a=</b>1", "d="]),
+            ("<item>1<item>2</item><title/>", Level::Feed, vec!["item=1", "item=2", "title="]),
+            ("<description>1<item>2</item>", Level::Feed, vec!["description=1", "item=2"]),
+            ("<title>1<link>2</link><guid/>", Level::Item, vec!["title=1", "link=2", "guid="]),
+            ("<title>1<enclosure/>", Level::Item, vec!["title=1", "enclosure="]),
+            (
+                "<description>1<title>2</title><pubDate>3</pubDate>",
+                Level::Item,
+                vec!["description=1<title>2</title>", "pubdate=3"],
+            ),
+        ];
+        for (xml, level, expected) in table {
+            assert_eq!(shown(xml, level), expected, "{xml}");
+        }
+    }
+}

@@ -83,7 +83,7 @@ impl Maker<'_> {
     /// The title; else the first words of the text; else, where there is nothing to read, the
     /// address.
     fn title(&mut self, entry: &Entry, body: Option<&str>) -> Option<String> {
-        let readable = |title: String| Some(title).filter(|title| title.contains(|c: char| !c.is_whitespace()));
+        let readable = |title: String| Some(title).filter(|title| !title.is_empty());
         if let Some(title) = entry.title.as_deref().map(text::title).and_then(readable) {
             return Some(title);
         }
@@ -204,7 +204,7 @@ impl Tally {
             self.unlinked.told(has, have, "no link"),
             self.not_http.told(has, have, "a link that is no http(s) address"),
             self.relative.told(has, have, "a link that is relative or broken, and nothing says to what: set `base`"),
-            self.undatable.told("date", "dates", "cannot be read"),
+            self.undatable.told("date", "dates", "cannot be used"),
         ]
         .into_iter()
         .flatten()

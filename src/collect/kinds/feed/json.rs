@@ -3,9 +3,9 @@
 
 use serde_json::{Map, Value};
 
-use super::ITEMS_CAP;
 use super::entry::{Address, Channel, Entry, is_http};
 use super::sniff::not_expected;
+use super::{ITEMS_CAP, content};
 use crate::collect::{ParseError, html};
 use crate::model::text;
 
@@ -87,16 +87,15 @@ fn other_json(value: &Value) -> String {
 }
 
 fn entry(item: &Map<String, Value>) -> Entry {
-    let html = |key: &str| string(item, key).map(|html| html::to_text(&html));
+    let plain = |key: &str| string(item, key).map(content::plain);
     let id = string(item, "id");
     let address = string(item, "external_url").or_else(|| string(item, "url"));
     let images = ["image", "banner_image"].iter().filter_map(|key| string(item, key));
     Entry {
-        title: html("title").filter(|title| !title.is_empty()),
-        text: html("summary")
+        title: plain("title"),
+        text: plain("summary")
             .or_else(|| string(item, "content_text"))
-            .or_else(|| html("content_html"))
-            .filter(|text| !text.is_empty()),
+            .or_else(|| string(item, "content_html").map(|html| html::to_prose(&html))),
         address: address.or_else(|| id.clone().filter(|id| is_http(id))).map(Address::new),
         uid: id,
         published: string(item, "date_published"),

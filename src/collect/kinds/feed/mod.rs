@@ -99,6 +99,10 @@ fn charset_warnings(decoded: &Decoded) -> Vec<Warning> {
             format!("the feed says that it is written in {declared}, but it is {}: read as that", decoded.charset);
         warnings.push(Warning(text));
     }
+    if decoded.guessed {
+        let text = format!("the feed does not say how it is written: by its bytes it is {}", decoded.charset);
+        warnings.push(Warning(text));
+    }
     if decoded.lossy {
         warnings.push(Warning(format!("some bytes of the feed are no {}: they show as “\u{FFFD}”", decoded.charset)));
     }

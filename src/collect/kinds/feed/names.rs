@@ -118,3 +118,32 @@ fn namespace(address: &str) -> Option<&'static str> {
     let bare = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://")).unwrap_or(&address);
     NAMESPACES.iter().find(|(known, _)| *known == bare).map(|(_, prefix)| *prefix)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::collect::html::{Token, Tokens};
+
+    /// The names of the tags of a document, each in the scope of those before it.
+    fn named(xml: &str) -> Vec<String> {
+        let mut scope = Rc::new(Scope::default());
+        let tags = Tokens::xml(xml).filter_map(|token| if let Token::Open(tag) = token { Some(tag) } else { None });
+        tags.map(|tag| {
+            scope = scope.inside(&tag, None);
+            scope.name(&tag)
+        })
+        .collect()
+    }
+
+    #[test]
+    fn prefixes_are_the_usual_ones_whatever_a_feed_calls_them() {
+        let xml = "<a:feed xmlns:a='http://www.w3.org/2005/Atom' xmlns:x='http://purl.org/dc/elements/1.1/'>\
+                   <a:Title/><x:creator/><media:thumbnail/><y:z/><b xmlns='http://www.w3.org/1999/xhtml'/>";
+        assert_eq!(named(xml), ["feed", "title", "dc:creator", "media:thumbnail", "other:z", "xhtml:b"]);
+    }
+
+    #[test]
+    fn a_namespace_that_no_feed_has_is_forgiven_where_it_has_no_prefix() {
+        assert_eq!(named("<rss xmlns='default' xmlns:d='default'><item/><d:item/>"), ["rss", "item", "other:item"]);
+    }
+}

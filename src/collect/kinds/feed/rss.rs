@@ -54,7 +54,7 @@ pub fn read(xml: &str, document: Option<&Url>) -> Channel {
         return channel;
     }
     let mut reader = Reader { channel, fields: Vec::new(), document };
-    reader.level(&root);
+    reader.level(&root, 0);
     reader.finish(&root)
 }
 
@@ -74,10 +74,12 @@ struct Reader<'a, 'd> {
 }
 
 impl<'a> Reader<'a, '_> {
-    fn level(&mut self, parent: &Element<'a>) {
+    /// Gathers what stands in the root, and in a channel in it. An item ends the channel that it
+    /// stands in ([`Level::Feed`]), so items and what follows them are met on the level of the root.
+    fn level(&mut self, parent: &Element<'a>, depth: usize) {
         for element in parent.items_and_fields(self.document) {
             match element.name.as_str() {
-                "channel" => self.level(&element),
+                "channel" if depth == 0 => self.level(&element, depth + 1),
                 name if !is_item(name) => self.field(element),
                 _ if self.channel.entries.len() >= ITEMS_CAP => {
                     self.channel.is_capped = true;

@@ -157,3 +157,42 @@ fn target(tag: &Tag<'_>, base: Option<&Url>) -> Option<Url> {
     let url = base.map_or_else(|| Url::parse(href.trim()), |base| base.join(href.trim())).ok()?;
     Some(url).filter(|url| ["http", "https"].contains(&url.scheme()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_offers_its_feeds_resolved_and_each_once() {
+        let html = "<base href='/de/'><link rel='alternate' type='application/rss+xml' href='feed.xml' title='News'>\
+                    <link type=application/atom+xml rel='ALTERNATE nofollow' href='https://example.org/de/feed.xml'>\
+                    <link rel=alternate type=application/feed+json href=//cdn.example.org/feed.json?a=1&amp;b=2>\
+                    <link rel=alternate type=text/html href=/en><link rel=stylesheet type=text/css href=/x.css>\
+                    <link rel=alternate type=application/rss+xml href=/comments/feed/>\
+                    <link rel=alternate type=application/rss+xml href=javascript:x>";
+        let address = Url::parse("https://example.org/blog").ok();
+        let found = feeds_of_page(html, address.as_ref());
+        let shown: Vec<_> = found.iter().map(|feed| (feed.url.as_str(), feed.title.as_deref())).collect();
+        assert_eq!(
+            shown,
+            [("https://example.org/de/feed.xml", Some("News")), ("https://cdn.example.org/feed.json?a=1&b=2", None)]
+        );
+    }
+
+    #[test]
+    fn what_is_no_feed_is_described() {
+        let described =
+            |text: &str, kind| format(text, kind, None).map_or_else(|error| error.to_string(), |_| "a feed".into());
+        assert!(
+            described("%PDF\0\u{1}", Some("application/pdf")).ends_with("a binary file of the type application/pdf")
+        );
+        assert!(described("<div>Hello</div>", None).ends_with("an HTML page without a title"));
+        assert!(described("<opml version='2.0'/>", None).ends_with("an XML document of another kind (<opml>)"));
+    }
+
+    #[test]
+    fn a_feed_is_seen_behind_what_a_server_says_before_it() {
+        assert_eq!(format("<b>Notice</b>: x<br/><?xml version='1.0'?><RSS>", None, None), Ok(Format::Xml));
+        assert_eq!(format("\n\n{}", None, None), Ok(Format::Json));
+    }
+}
