@@ -12,6 +12,7 @@ pub mod kinds;
 pub mod page_dates;
 pub mod page_facts;
 pub mod schema_org;
+pub mod sitemap;
 
 use std::fmt;
 
@@ -24,6 +25,7 @@ use crate::model::exchange::{Ask, Response};
 use crate::model::item::{Item, ItemType};
 
 pub use kinds::KINDS;
+pub use page_facts::{PageFacts, page_facts};
 
 /// What a collector may know of the run it is part of.
 #[derive(Clone, Debug)]
