@@ -14,6 +14,7 @@ pub mod page_dates;
 pub mod page_facts;
 pub mod run;
 pub mod schema_org;
+pub mod sitemap;
 
 use std::fmt;
 
@@ -26,6 +27,7 @@ use crate::model::exchange::{Ask, Response};
 use crate::model::item::{Item, ItemType};
 
 pub use kinds::KINDS;
+pub use page_facts::{PageFacts, page_facts};
 
 /// What a collector may know of the run it is part of.
 #[derive(Clone, Debug)]

@@ -81,7 +81,7 @@ struct Dates<'a> {
 
 impl<'a> Dates<'a> {
     fn of(document: &'a Document, today: Date) -> Dates<'a> {
-        let language = super::page_facts::language(document);
+        let language = super::page_facts::metadata::language(document);
         let order = order(document, language.as_deref());
         Dates { document, today, language, order }
     }

@@ -7,7 +7,7 @@ use scraper::ElementRef;
 use scraper::node::Element;
 
 use crate::collect::document::Document;
-use crate::collect::page_facts::headline_element;
+use crate::collect::page_facts::metadata::headline_element;
 
 /// The page's headline and what contains it.
 pub struct Regions<'a> {

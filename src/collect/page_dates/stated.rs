@@ -5,7 +5,7 @@ use scraper::ElementRef;
 use super::region::{Regions, words};
 use super::{Dated, Dates, machine_date};
 use crate::collect::document::text_of;
-use crate::collect::page_facts::headline;
+use crate::collect::page_facts::metadata::headline;
 use crate::collect::schema_org::{Graph, Thing, Value, article_of, value_of};
 use crate::model::dates::When;
 use crate::model::item::DateOrigin;

@@ -4,7 +4,7 @@ use url::Url;
 
 use super::graph::{Graph, Syntax, Thing, Value};
 use super::{article, event, job};
-use crate::collect::document::{self, Document};
+use crate::collect::document::Document;
 use crate::collect::{Context, Warning};
 use crate::model::dates::{When, machine};
 use crate::model::item::{DateOrigin, Details, Item, ItemType};
@@ -125,7 +125,7 @@ impl<'a> Reader<'a> {
     }
 
     fn fill(&self, item: &mut Item, thing: &Thing) {
-        if let Some(address) = self.address(thing) {
+        if let Some(address) = self.address(thing, item.item_type()) {
             item.linked(address.as_str());
         }
         let published = match item.item_type() {
@@ -142,12 +142,16 @@ impl<'a> Reader<'a> {
         item.image = self.image(thing);
     }
 
-    /// The thing's own address, else the page's. An address that is only the site's front page
-    /// is not the thing's.
-    fn address(&self, thing: &Thing) -> Option<Url> {
+    /// The thing's own address, else the page's. The front page of the page's own site is no thing's
+    /// address, and an article of another site stands here in its own right.
+    fn address(&self, thing: &Thing, kind: ItemType) -> Option<Url> {
         let page = self.document.url();
         let own = address_of(self.graph, thing).and_then(|href| self.document.resolve(&href));
-        own.filter(|own| !is_front_page(own) || page.is_none_or(is_front_page)).or_else(|| page.cloned())
+        let believed = own.filter(|own| {
+            let is_ours = page.is_none_or(|page| page.host_str() == own.host_str());
+            if is_ours { !is_front_page(own) || page.is_none_or(is_front_page) } else { kind != ItemType::Article }
+        });
+        believed.or_else(|| page.cloned())
     }
 
     fn identifier(&self, thing: &Thing) -> Option<String> {
@@ -230,9 +234,4 @@ pub fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
         }
     }
     out
-}
-
-/// Resolves an address for [`Reader`]s of single types.
-pub fn absolute(document: &Document, href: &str) -> Option<String> {
-    document::resolve(document.base(), href).map(String::from)
 }

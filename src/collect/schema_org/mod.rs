@@ -23,7 +23,8 @@ mod place;
 mod repair;
 
 pub use graph::{Graph, Syntax, Thing, Value};
-pub use items::{Items, article_of, items, language_tag};
+pub use items::{Items, article_of, distinct, items, language_tag};
+pub use json_ld::plain;
 pub use microdata::value_of;
 
 use crate::collect::Warning;

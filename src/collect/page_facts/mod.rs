@@ -1,0 +1,112 @@
+//! What one page says about itself: the step that `page` sources, hand-given addresses and feeds
+//! that leave things out share.
+//!
+//! Start with [`page_facts`]. Metadata (`<title>`, `<meta>`, `<link>`) is read in [`metadata`],
+//! schema.org data in [`super::schema_org`], dates in [`super::page_dates`]; whether the answer is
+//! such a page at all is decided in [`expected`].
+
+mod about;
+mod complete;
+mod expected;
+pub mod metadata;
+
+use url::Url;
+
+use super::document::Document;
+use super::page_dates::{self, Dated};
+use super::{Context, ParseError, Warning, charset, schema_org};
+use crate::model::dates::When;
+use crate::model::exchange::{Request, Response};
+use crate::model::item::Item;
+
+pub use complete::complete;
+pub use expected::not_redirected_away;
+pub use metadata::FeedLink;
+
+/// What a page says about itself. Everything is plain text; addresses are absolute http(s).
+#[derive(Debug, Default)]
+pub struct PageFacts {
+    /// The title without the name of the site.
+    pub title: Option<String>,
+    /// The name of the site.
+    pub site: Option<String>,
+    /// What the page says that it is about.
+    pub summary: Option<String>,
+    /// The address that readers should get: `rel=canonical` where it can be believed, else where the
+    /// page came from. None for local files.
+    pub canonical: Option<Url>,
+    /// When it was published, and where that stands.
+    pub published: Option<Dated>,
+    /// When it was last changed.
+    pub updated: Option<When>,
+    /// A picture.
+    pub image: Option<String>,
+    /// BCP 47 tag.
+    pub language: Option<String>,
+    /// People who wrote it.
+    pub authors: Vec<String>,
+    /// The one event, job or article of schema.org data that the page is about.
+    pub item: Option<Item>,
+    /// The events, jobs or articles that the page lists, where it is about none of them.
+    pub listed: Vec<Item>,
+    /// Feeds that the page points to, comment feeds left out.
+    pub feeds: Vec<FeedLink>,
+    /// What could not be read.
+    pub warnings: Vec<Warning>,
+}
+
+/// Reads an answer as a page.
+///
+/// # Errors
+/// [`ParseError::NotExpected`] when it is no HTML, or a page that stands in the way (sign-in, consent)
+/// or in the place of what was asked; [`ParseError::Malformed`] when it breaks a cap.
+pub fn page_facts(response: &Response, context: &Context) -> Result<PageFacts, ParseError> {
+    let document = document(response, None)?;
+    expected::not_redirected_away(response)?;
+    Ok(facts(&document, context))
+}
+
+/// The document of an answer. Its address is where the answer came from, or `base` for local files.
+///
+/// # Errors
+/// See [`page_facts`].
+pub fn document(response: &Response, base: Option<&Url>) -> Result<Document, ParseError> {
+    let text = charset::decode(response).text;
+    expected::is_html(response, &text)?;
+    let url = response.url.as_ref().or(base);
+    let document = Document::read(&text, url)
+        .map_err(|excess| ParseError::Malformed { what: "the page", detail: excess.to_string() })?;
+    expected::is_open(response, &document)?;
+    Ok(document)
+}
+
+/// Reads everything of a page.
+pub fn facts(document: &Document, context: &Context) -> PageFacts {
+    let (graph, mut warnings) = schema_org::read(document);
+    let found = schema_org::items(&graph, document, context);
+    warnings.extend(found.warnings);
+    let mut facts = PageFacts {
+        site: metadata::site(document),
+        summary: metadata::summary(document),
+        canonical: metadata::canonical(document),
+        published: page_dates::published(document, &graph, context.today),
+        updated: page_dates::updated(document, &graph, context.today),
+        image: metadata::image(document),
+        language: metadata::language(document),
+        authors: metadata::authors(document),
+        feeds: metadata::feeds(document),
+        ..PageFacts::default()
+    };
+    facts.title = metadata::title(document, facts.site.as_deref());
+    (facts.item, facts.listed) = about::divide(found.items, &facts);
+    facts.warnings = warnings;
+    facts
+}
+
+/// The address that was asked for.
+fn asked(response: &Response) -> Option<&Url> {
+    match &response.ask.request {
+        Request::Http(request) => Some(&request.url),
+        _ => None,
+    }
+}
