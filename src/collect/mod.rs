@@ -8,6 +8,9 @@ pub mod charset;
 pub mod front_matter;
 pub mod html;
 pub mod kinds;
+pub mod markdown_text;
+pub mod pattern;
+pub mod prose_facts;
 pub mod schema_org;
 
 use std::fmt;
