@@ -154,6 +154,7 @@ fn yaml(text: &str) -> (Fields, Option<String>) {
         underscored_numbers_as_strings: true,
         strict_booleans: true,
         non_finite_float_policy: serde_saphyr::NonFiniteFloatPolicy::AsString,
+        alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: 10_000 },
         with_snippet: false,
     };
     match serde_saphyr::from_str_with_options::<Option<Map<String, Value>>>(text, options) {
@@ -248,7 +249,9 @@ mod tests {
 
     #[test]
     fn text_without_closed_front_matter_has_none() {
-        for text in ["", "# Title\n", "---\ntitle: x\n", "---", "text\n---\na: b\n---\n", "{ not json", "----\na: b\n----\n"] {
+        for text in
+            ["", "# Title\n", "---\ntitle: x\n", "---", "text\n---\na: b\n---\n", "{ not json", "----\na: b\n----\n"]
+        {
             assert_eq!(split(text), None, "{text:?}");
         }
     }

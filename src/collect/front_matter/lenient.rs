@@ -62,7 +62,9 @@ mod tests {
 
     #[test]
     fn keys_at_the_margin_are_read_with_lists() {
-        let read = read("title: \"A: b\"\n  nested: no\ntags:\n  - one\n  - 'two'\ndraft: false\nurl: https://example.org/a # c\n");
+        let read = read(
+            "title: \"A: b\"\n  nested: no\ntags:\n  - one\n  - 'two'\ndraft: false\nurl: https://example.org/a # c\n",
+        );
         let expected = serde_json::json!({
             "title": "A: b", "tags": ["one", "two"], "draft": false, "url": "https://example.org/a"
         });
