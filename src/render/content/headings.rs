@@ -22,9 +22,9 @@ pub struct Targets {
 
 impl Targets {
     /// The id that a fragment means; none where nothing on the page has it.
-    pub fn resolve<'a>(&'a self, fragment: &'a str) -> Option<&'a str> {
+    pub fn resolve(&self, fragment: &str) -> Option<&str> {
         let known = self.ids.get(fragment).or_else(|| self.by_github_id.get(fragment));
-        known.map(String::as_str)
+        known.or_else(|| self.ids.get(&readable_id(fragment))).map(String::as_str)
     }
 
     /// An id that nothing has yet: `wanted`, else `wanted-2`, `wanted-3` …
@@ -98,14 +98,15 @@ fn keep_first_of_each_id(dom: &mut Dom, targets: &mut Targets) {
     }
 }
 
-/// GitHub's id without what emoji leave behind, and beginning with a letter: "📚 OSPO Jobs" is
-/// `-ospo-jobs` there and `ospo-jobs` here.
+/// GitHub's id without what emoji and signs leave behind, and beginning with a letter: "📚 Jobs & Calls"
+/// is `-jobs--calls` there and `jobs-calls` here.
 fn readable_id(github_id: &str) -> String {
     let id: String = github_id.chars().filter(|character| !matches!(character, '\u{fe00}'..='\u{fe0f}')).collect();
-    match id.trim_matches('-') {
-        "" => "section".to_owned(),
-        trimmed if trimmed.starts_with(char::is_alphabetic) => trimmed.to_owned(),
-        trimmed => format!("section-{trimmed}"),
+    let id = id.split('-').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
+    match id.chars().next() {
+        None => "section".to_owned(),
+        Some(first) if first.is_alphabetic() => id,
+        Some(_) => format!("section-{id}"),
     }
 }
 
@@ -145,6 +146,21 @@ mod tests {
             named("<h2>📚 OSPO Jobs</h2><h2>OSPO Jobs</h2><h2>Content</h2><h2>🎉</h2><h2>求人 情報</h2><h2>7th</h2>"),
             r#"<h2 id="ospo-jobs">📚 OSPO Jobs</h2><h2 id="ospo-jobs-2">OSPO Jobs</h2><h2 id="content-2">Content</h2><h2 id="section">🎉</h2><h2 id="求人-情報">求人 情報</h2><h2 id="section-7th">7th</h2>"#
         );
+    }
+
+    #[test]
+    fn a_link_finds_a_heading_as_github_names_it() {
+        let mut dom = Dom::parse("<h2>🎟️ Jobs & Calls</h2><h2>Jobs Calls</h2>");
+        let targets = number_and_name(&mut dom, &[]);
+        for (fragment, id) in [
+            ("jobs-calls", Some("jobs-calls")),
+            ("\u{fe0f}-jobs--calls", Some("jobs-calls")),
+            ("-jobs--calls", Some("jobs-calls")),
+            ("jobs-calls-2", Some("jobs-calls-2")),
+            ("nowhere", None),
+        ] {
+            assert_eq!(targets.resolve(fragment), id, "{fragment}");
+        }
     }
 
     #[test]

@@ -2,14 +2,15 @@
 //!
 //! [`Content::read`] is the way through. [`markdown`] writes the HTML, [`bounds`] refuses what would cost
 //! too much to parse, [`sanitise`] keeps only what is on its list; from then on the tree is edited:
-//! [`headings`] (levels, ids, the title), [`links`] (targets, names), [`blocks`] (images, tables, lists),
-//! and [`lead`] reads what the issue begins with. Nothing here knows about pages or templates.
+//! [`headings`] (levels, ids, the title), [`links`] (targets), [`link_names`], [`blocks`] (images, tables,
+//! lists), and [`lead`] reads what the issue begins with. Nothing here knows about pages or templates.
 
 mod blocks;
 mod bounds;
 mod dom;
 mod headings;
 mod lead;
+mod link_names;
 mod links;
 mod markdown;
 mod sanitise;
@@ -91,6 +92,7 @@ impl Content {
         let targets = headings::number_and_name(&mut dom, around.reserved_ids);
         let sections = headings::sections(&dom);
         links::mend(&mut dom, around.site, &targets);
+        link_names::name_links(&mut dom);
         blocks::mend_images(&mut dom);
         blocks::mend_tables(&mut dom, around.table_label);
         blocks::align_by_class(&mut dom);
@@ -98,7 +100,7 @@ impl Content {
         Ok(Content {
             lead: lead::sentences(&dom),
             image: blocks::first_image(&dom),
-            html: dom.to_html(),
+            html: dom.to_html().trim().to_owned(),
             title,
             sections,
         })
