@@ -11,11 +11,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::page_facts::{self, PageFacts};
-use super::sitemap;
-use crate::fetch::Fetcher;
+use super::page_facts::page_facts;
+use super::{Context, sitemap};
+use crate::fetch::{Answer, Fetcher};
 use crate::model::dates::When;
-use crate::model::exchange::HttpRequest;
+use crate::model::exchange::{Ask, Body, HttpRequest, Request, Response};
 use crate::model::item::{DateOrigin, Item, ItemType};
 use crate::model::link::Link;
 
@@ -52,12 +52,13 @@ pub struct Completed {
 
 /// Completes `items` in place.
 ///
-/// `wanted` says which items could still be chosen; `since` is the first day of their window: an
+/// `context` is that of the run, for no source in particular. `wanted` says which items could still be chosen; `since` is the first day of their window: an
 /// item that the sitemap dates before it needs no better date. `asking` is told how many pages will
 /// be asked.
 pub async fn run(
     items: &mut [&mut Item],
     fetcher: &Fetcher,
+    context: &Context,
     known: &Known,
     wanted: &(dyn Fn(&Item) -> bool + Sync),
     since: Date,
@@ -80,7 +81,7 @@ pub async fn run(
     if !asked.is_empty() {
         asking(asked.len());
     }
-    let mut found = ask(asked, fetcher).await;
+    let mut found = ask(asked, fetcher, context).await;
     for item in items.iter().filter(|item| lacks_date(item)) {
         add_sitemap_date(item, &sitemap, &mut found);
     }
@@ -151,33 +152,38 @@ async fn site_dates(site: &str, fetcher: &Fetcher) -> Vec<(String, When)> {
     let mut read = 0;
     while let Some(map) = maps.pop().filter(|_| read < SITEMAP_CAP) {
         read += 1;
-        let Ok(answer) = fetcher.fetch(&HttpRequest::page(map)).await else { continue };
-        let parsed = sitemap::read(&answer.body);
-        maps.extend(parsed.maps.into_iter().rev());
-        dates.extend(
-            parsed.pages.into_iter().filter_map(|page| Some((Link::parse(&page.url)?.key().to_owned(), page.changed?))),
-        );
+        let Some(response) = response(map, fetcher).await else { continue };
+        let reading = tokio::task::spawn_blocking(move || sitemap::read(&response));
+        let Ok(Ok(parsed)) = reading.await else { continue };
+        maps.extend(parsed.sitemaps.into_iter().rev().map(|entry| entry.url));
+        let dated = parsed.pages.into_iter().filter_map(|page| Some((Link::parse(page.url.as_str())?, page.changed?)));
+        dates.extend(dated.map(|(link, changed)| (link.key().to_owned(), changed)));
     }
     dates
 }
 
-/// Asks pages, each once. A page that cannot be had is remembered as silent only when it answered.
-async fn ask(pages: Vec<String>, fetcher: &Fetcher) -> Known {
-    let asked = stream::iter(pages).map(|page| async move { facts(&page, fetcher).await }).buffered(SIDE_BY_SIDE);
+/// Asks pages, each once. A page that cannot be had is asked again another time; one that answered
+/// and said nothing is remembered as silent.
+async fn ask(pages: Vec<String>, fetcher: &Fetcher, context: &Context) -> Known {
+    let asked = stream::iter(pages).map(|page| async move { facts(&page, fetcher, context).await }).buffered(SIDE_BY_SIDE);
     asked.filter_map(|found| async move { found }).collect().await
 }
 
-async fn facts(page: &str, fetcher: &Fetcher) -> Option<(String, Found)> {
+async fn facts(page: &str, fetcher: &Fetcher, context: &Context) -> Option<(String, Found)> {
     let link = Link::parse(page)?;
-    let answer = fetcher.fetch(&HttpRequest::page(link.to_url()?)).await.ok()?;
-    let reading = tokio::task::spawn_blocking(move || {
-        page_facts::read(&answer.body, answer.content_type.as_deref(), &answer.url)
-    });
-    let facts: PageFacts = reading.await.ok()?.ok()?;
+    let response = response(link.to_url()?, fetcher).await?;
+    let context = context.clone();
+    let facts = tokio::task::spawn_blocking(move || page_facts(&response, &context)).await.ok()?.ok()?;
     let found = Found {
-        published: facts.published.as_ref().map(|(when, _)| *when),
-        published_from: facts.published.as_ref().map(|(_, from)| *from),
+        published: facts.published.as_ref().map(|dated| dated.when),
+        published_from: facts.published.as_ref().map(|dated| dated.origin),
         summary: facts.summary,
     };
     Some((link.key().to_owned(), found))
+}
+
+async fn response(url: Url, fetcher: &Fetcher) -> Option<Response> {
+    let request = HttpRequest::page(url);
+    let Answer { url, content_type, body, .. } = fetcher.fetch(&request).await.ok()?;
+    Some(Response { ask: Ask::start(Request::Http(request)), url: Some(url), content_type, body: Body::Bytes(body) })
 }

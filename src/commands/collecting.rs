@@ -13,7 +13,7 @@ use crate::collect::run::{self, Job, Outcome};
 use crate::config::tables::{AllowPrivateValue, FetchTable};
 use crate::config::{Config, Source};
 use crate::fetch::{AllowPrivate, Fetcher, Mode, Options};
-use crate::model::item::Item;
+use crate::model::item::{Item, ItemType};
 use crate::report::{Exit, Failure, count};
 
 /// Most pages asked in one run for what feeds leave out.
@@ -97,6 +97,7 @@ pub(super) fn gather(
     let fetcher = Fetcher::new(options(session, &config.fetch))
         .map_err(|error| Failure::new(error.to_string(), "check the folder given with --replay or --record"))?;
     let jobs = sources.iter().map(|source| job(config, source, today)).collect();
+    let anywhere = context(config, String::new(), None, today);
     let limit = config.fetch.detail_limit.unwrap_or(DETAIL_LIMIT);
     block_on(async {
         let mut outcomes = run::run(jobs, &fetcher, &session.workspace.root, |outcome| progress.ended(outcome)).await;
@@ -104,7 +105,7 @@ pub(super) fn gather(
             let mut items: Vec<&mut Item> = outcomes.iter_mut().flat_map(|outcome| outcome.items.iter_mut()).collect();
             let asked =
                 |pages: usize| progress.note(&format!("asking {} for dates and summaries", count(pages, "page")));
-            complete::run(&mut items, &fetcher, &completing.known, completing.wanted, completing.since, limit, asked)
+            complete::run(&mut items, &fetcher, &anywhere, &completing.known, completing.wanted, completing.since, limit, asked)
                 .await
         };
         progress.finish();
@@ -130,14 +131,13 @@ pub(super) fn select<'a>(config: &'a Config, names: &[String]) -> Result<Vec<&'a
 }
 
 fn job(config: &Config, source: &Source, today: Date) -> Job {
-    let context = Context {
-        source: source.name.clone(),
-        today,
-        timezone: config.newsletter.timezone.0.clone(),
-        until: config.until(today),
-        takes: config.takes(source),
-    };
+    let context = context(config, source.name.clone(), config.takes(source), today);
     Job { collector: source.collector.clone(), context }
+}
+
+fn context(config: &Config, source: String, takes: Option<ItemType>, today: Date) -> Context {
+    let timezone = config.newsletter.timezone.0.clone();
+    Context { source, today, timezone, until: config.until(today), takes }
 }
 
 /// The fetcher's options: flags over configuration over defaults.

@@ -4,7 +4,8 @@ use url::Url;
 
 use crate::cli::AddArgs;
 use crate::collect::kinds::settings::parse_http_url;
-use crate::collect::page_facts;
+use crate::collect::charset;
+use crate::collect::kinds::feed::feeds_of_page;
 use crate::commands::collecting::{self, Completing};
 use crate::commands::{Session, print};
 use crate::config::{Config, kind_from_address};
@@ -46,20 +47,26 @@ fn recognise(session: &Session, config: &Config, url: &Url) -> Result<(&'static 
     let answer = answer.map_err(|error| {
         Failure::new(format!("{}: {error}", crate::fetch::safe_address(url)), error.hint().unwrap_or_default())
     })?;
-    let text = String::from_utf8_lossy(&answer.body);
-    let head = text.trim_start_matches('\u{feff}').trim_start();
-    if head.starts_with("BEGIN:VCALENDAR") {
-        return Ok(("calendar", url.clone()));
-    }
+    let text = charset::decode_bytes(&answer.body, answer.content_type.as_deref()).text;
+    Ok(by_content(&text, &answer.url, url))
+}
+
+/// The kind of an answer: a calendar, a feed, a page that offers a feed, or a page. What a page
+/// offers is taken from where it was found, the rest by the address that was given.
+fn by_content(text: &str, found_at: &Url, given: &Url) -> (&'static str, Url) {
+    let head = text.trim_start();
     let begins = |with: &[&str]| with.iter().any(|begin| head.starts_with(begin));
-    let is_feed = begins(&["<?xml", "<rss", "<feed", "<rdf"]) && !head.to_lowercase().contains("<html")
-        || head.contains("jsonfeed.org/version");
-    if is_feed {
-        return Ok(("feed", url.clone()));
+    if begins(&["BEGIN:VCALENDAR"]) {
+        return ("calendar", given.clone());
     }
-    let facts = page_facts::read(&answer.body, answer.content_type.as_deref(), &answer.url);
-    let feed = facts.ok().and_then(|facts| facts.feeds.into_iter().next());
-    Ok(feed.map_or(("page", url.clone()), |feed| ("feed", feed)))
+    let is_xml_feed = begins(&["<?xml", "<rss", "<feed", "<rdf"]) && !head.to_lowercase().contains("<html");
+    if is_xml_feed || head.contains("jsonfeed.org/version") {
+        return ("feed", given.clone());
+    }
+    match feeds_of_page(text, Some(found_at)).into_iter().next() {
+        Some(feed) => ("feed", feed.url),
+        None => ("page", given.clone()),
+    }
 }
 
 /// A name made of the host that no source has yet.
