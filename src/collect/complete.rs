@@ -165,7 +165,8 @@ async fn site_dates(site: &str, fetcher: &Fetcher) -> Vec<(String, When)> {
 /// Asks pages, each once. A page that cannot be had is asked again another time; one that answered
 /// and said nothing is remembered as silent.
 async fn ask(pages: Vec<String>, fetcher: &Fetcher, context: &Context) -> Known {
-    let asked = stream::iter(pages).map(|page| async move { facts(&page, fetcher, context).await }).buffered(SIDE_BY_SIDE);
+    let asked =
+        stream::iter(pages).map(|page| async move { facts(&page, fetcher, context).await }).buffered(SIDE_BY_SIDE);
     asked.filter_map(|found| async move { found }).collect().await
 }
 

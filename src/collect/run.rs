@@ -36,6 +36,8 @@ pub struct Job {
     pub collector: Arc<dyn Collector>,
     /// What it may know.
     pub context: Context,
+    /// Tags for every item, before the source's own.
+    pub tags: Vec<String>,
 }
 
 /// What a source brought.
@@ -152,8 +154,19 @@ async fn source(job: Job, fetcher: &Fetcher, root: &Path) -> Outcome {
         outcome.items.truncate(ITEM_CAP);
         outcome.warnings.push(Warning(format!("more than {ITEM_CAP} items; the rest was left out")));
     }
+    outcome.items.iter_mut().for_each(|item| tag(item, &job.tags));
     outcome.took = begun.elapsed();
     outcome
+}
+
+/// The configured tags first, then the source's own, none twice.
+fn tag(item: &mut Item, configured: &[String]) {
+    let own = std::mem::take(&mut item.tags);
+    for tag in configured.iter().cloned().chain(own) {
+        if !item.tags.contains(&tag) {
+            item.tags.push(tag);
+        }
+    }
 }
 
 impl Outcome {

@@ -105,8 +105,17 @@ pub(super) fn gather(
             let mut items: Vec<&mut Item> = outcomes.iter_mut().flat_map(|outcome| outcome.items.iter_mut()).collect();
             let asked =
                 |pages: usize| progress.note(&format!("asking {} for dates and summaries", count(pages, "page")));
-            complete::run(&mut items, &fetcher, &anywhere, &completing.known, completing.wanted, completing.since, limit, asked)
-                .await
+            complete::run(
+                &mut items,
+                &fetcher,
+                &anywhere,
+                &completing.known,
+                completing.wanted,
+                completing.since,
+                limit,
+                asked,
+            )
+            .await
         };
         progress.finish();
         Gathered { outcomes, completed }
@@ -132,7 +141,7 @@ pub(super) fn select<'a>(config: &'a Config, names: &[String]) -> Result<Vec<&'a
 
 fn job(config: &Config, source: &Source, today: Date) -> Job {
     let context = context(config, source.name.clone(), config.takes(source), today);
-    Job { collector: source.collector.clone(), context }
+    Job { collector: source.collector.clone(), context, tags: source.tags.clone() }
 }
 
 fn context(config: &Config, source: String, takes: Option<ItemType>, today: Date) -> Context {

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use super::{Session, inspect, print};
 use crate::cli::{RenderArgs, RenderFormat};
 use crate::config::Config;
-use crate::markdown;
 use crate::issue::TemplateError;
+use crate::markdown;
 use crate::render::templates::BUILT_IN;
 use crate::render::{self, Format, IssueText, PageOptions, RenderError, Templates};
 use crate::report::{Exit, Failure};
@@ -63,7 +63,13 @@ fn failure(error: RenderError) -> Failure {
     match error {
         RenderError::Template { file, line, message } => {
             let template = file.strip_prefix("templates/").unwrap_or(&file).to_owned();
-            Failure::Templates(vec![TemplateError { template, line: line.unwrap_or(1), span: None, message, help: None }])
+            Failure::Templates(vec![TemplateError {
+                template,
+                line: line.unwrap_or(1),
+                span: None,
+                message,
+                help: None,
+            }])
         }
         other => Failure::new(other.to_string(), "is this the Markdown of an issue?"),
     }

@@ -114,6 +114,11 @@ impl Config {
         }
     }
 
+    /// The label of a source's items: its first configured tag.
+    pub fn label(&self, source: &str) -> Option<&str> {
+        self.sources.iter().find(|candidate| candidate.name == source)?.tags.first().map(String::as_str)
+    }
+
     /// What the section of a source takes, where the configuration says.
     pub fn takes(&self, source: &Source) -> Option<ItemType> {
         let name = source.section.as_deref()?;

@@ -43,10 +43,19 @@ fn properties(schema: &Schema) -> Vec<String> {
 
 /// Takes out the keys that are not known, noting each with the nearest known one. `beside` are keys
 /// that could have been meant too.
-pub fn drop_unknown(table: &mut DeTable<'_>, known: &[String], beside: &[String], place: &str, problems: &mut Problems) {
+pub fn drop_unknown(
+    table: &mut DeTable<'_>,
+    known: &[String],
+    beside: &[String],
+    place: &str,
+    problems: &mut Problems,
+) {
     let is_unknown = |name: &str| !known.iter().any(|known| known == name);
-    let unknown: Vec<(String, Range<usize>)> =
-        table.keys().filter(|key| is_unknown(key.get_ref())).map(|key| (key.get_ref().to_string(), key.span())).collect();
+    let unknown: Vec<(String, Range<usize>)> = table
+        .keys()
+        .filter(|key| is_unknown(key.get_ref()))
+        .map(|key| (key.get_ref().to_string(), key.span()))
+        .collect();
     for (name, span) in unknown {
         let help = suggestion(&name, known.iter().chain(beside).map(String::as_str));
         problems.push(span, format!("unknown key `{name}` in {place}"), help);
@@ -66,8 +75,13 @@ pub fn table<T: DeserializeOwned + JsonSchema>(mut at: TableAt<'_>, place: &str,
 }
 
 /// Reads the settings of a kind. `shared` are the keys that stand beside them and were taken out.
-pub fn settings(mut at: TableAt<'_>, kind: &Kind, shared: &[String],
-    place: &str, problems: &mut Problems) -> Option<Box<dyn Collector>> {
+pub fn settings(
+    mut at: TableAt<'_>,
+    kind: &Kind,
+    shared: &[String],
+    place: &str,
+    problems: &mut Problems,
+) -> Option<Box<dyn Collector>> {
     drop_unknown(&mut at.0, &keys_of_kind(kind), shared, place, problems);
     settled(at, problems, kind.read)
 }

@@ -80,13 +80,13 @@ impl IssueTemplates {
         if errors.is_empty() { Ok(templates) } else { Err(errors) }
     }
 
-    /// The entry of an item in a section.
+    /// The entry of an item in a section; `label` is the tag its source was configured with.
     ///
     /// # Errors
     /// When the section's template fails on this very item.
-    pub fn entry(&self, section: &str, item: &Item) -> Result<String, TemplateError> {
+    pub fn entry(&self, section: &str, item: &Item, label: Option<&str>) -> Result<String, TemplateError> {
         match self.entries.get(section) {
-            Some(template) => template.render(item),
+            Some(template) => template.render(item, label),
             None => Err(TemplateError {
                 template: format!("section `{section}`"),
                 line: 1,

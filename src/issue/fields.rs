@@ -29,7 +29,7 @@ impl Object for Absent {
 }
 
 /// Names and values, in the order of the documentation. Missing values are empty.
-pub(super) fn of(item: &Item, language: &str) -> Vec<(&'static str, Value)> {
+pub(super) fn of(item: &Item, label: Option<&str>, language: &str) -> Vec<(&'static str, Value)> {
     let link = item.url.as_ref();
     let mut fields = vec![
         ("type", Value::from(item.item_type().as_str())),
@@ -57,7 +57,7 @@ pub(super) fn of(item: &Item, language: &str) -> Vec<(&'static str, Value)> {
         ("image", Value::from_safe_string(item.image.as_deref().map(link_target).unwrap_or_default())),
         ("by", optional(item.by.as_deref())),
         ("host", Value::from(link.map(|link| link.host()).unwrap_or_default())),
-        ("label", Value::from(item.tags.first().map(|tag| format!("[{}] ", phrases::label(tag))).unwrap_or_default())),
+        ("label", Value::from(label.map(|tag| format!("[{}] ", phrases::label(tag))).unwrap_or_default())),
         ("link_text", Value::from(link.map(phrases::link_text).unwrap_or_default())),
     ];
     match &item.details {

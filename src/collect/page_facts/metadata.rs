@@ -106,7 +106,8 @@ fn has_rel(link: ElementRef<'_>, rel: &str) -> bool {
 
 /// A picture of the page.
 pub fn image(document: &Document) -> Option<String> {
-    let href = meta(document, &["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"])?;
+    let href =
+        meta(document, &["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"])?;
     document.resolve(&href).map(String::from)
 }
 
@@ -139,11 +140,14 @@ pub fn feeds(document: &Document) -> Vec<FeedLink> {
 }
 
 fn feed(document: &Document, link: ElementRef<'_>) -> Option<FeedLink> {
-    const TYPES: &[&str] = &["application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"];
+    const TYPES: &[&str] =
+        &["application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"];
     let media_type = link.attr("type")?.split(';').next()?.trim().to_ascii_lowercase();
     let url = document.resolve(link.attr("href")?)?;
     let title = link.attr("title").and_then(text::name);
-    let names_comments = |text: &str| ["comment", "kommentar", "comentario", "commenti"].iter().any(|word| text.to_lowercase().contains(word));
+    let names_comments = |text: &str| {
+        ["comment", "kommentar", "comentario", "commenti"].iter().any(|word| text.to_lowercase().contains(word))
+    };
     let of_comments = names_comments(url.path()) || title.as_deref().is_some_and(names_comments);
     (TYPES.contains(&media_type.as_str()) && !of_comments).then_some(FeedLink { url, title, media_type })
 }

@@ -3,9 +3,9 @@
 use url::Url;
 
 use crate::cli::AddArgs;
-use crate::collect::kinds::settings::parse_http_url;
 use crate::collect::charset;
 use crate::collect::kinds::feed::feeds_of_page;
+use crate::collect::kinds::settings::parse_http_url;
 use crate::commands::collecting::{self, Completing};
 use crate::commands::{Session, print};
 use crate::config::{Config, kind_from_address};
