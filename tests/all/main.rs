@@ -3,9 +3,12 @@
 
 mod calendar;
 mod commands;
+mod content;
 mod feed;
 mod fetch;
+mod offline;
 mod page;
 mod place;
+mod reference;
 mod render;
 mod support;
