@@ -57,7 +57,7 @@ pub struct Found {
 /// The first day span in `text`.
 ///
 /// A year that the text leaves out becomes the one in which the span starts at or after `near`, or
-/// at most 90 days before it: newsletters announce months ahead and leave things standing for
+/// at most 60 days before it: newsletters announce months ahead and leave things standing for
 /// weeks. "June 2025" alone is no day span, nor is "June 31". Years from 1900 to 2199.
 pub fn find(text: &str, near: Date) -> Option<Found> {
     grammar::spans(text, near).next()

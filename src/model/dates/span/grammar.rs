@@ -13,7 +13,7 @@ use super::words::{self, Month};
 use super::{DaySpan, Found};
 
 /// How long before the date a day without a year may lie.
-const LOOK_BACK_DAYS: i32 = 90;
+const LOOK_BACK_DAYS: i32 = 60;
 /// Longest span between two ends that both have a year, in days.
 const LONGEST_DAYS: i32 = 366;
 

@@ -1,0 +1,400 @@
+//! Events: name, days, place and call for papers, wherever in the row they stand.
+//!
+//! `June 3–4, 2025 [Name, City](url) - CFP closed`, `[Name](url) Oct 6 in London`,
+//! `[🇧🇪 Name, City | Feb 3-4](url)`, `[Name (March 16–17, 2026, Berlin, Germany)](url) – **Dec 1, 2025**`.
+
+use jiff::civil::Date;
+use url::Url;
+
+use super::entry::{Lead, Part, tidy, without_flags};
+use super::place;
+use super::prose::{LinkKind, Prose};
+use super::words::words;
+use crate::model::dates::span::{self, DaySpan, Found};
+use crate::model::flag::REMOTE;
+use crate::model::item::{Cfp, CfpStatus};
+use crate::model::place::Place;
+
+/// What an event entry says.
+#[derive(Debug, Default)]
+pub(super) struct Event {
+    pub title: Option<String>,
+    pub country: Option<String>,
+    pub days: Option<DaySpan>,
+    pub place: Option<Place>,
+    pub cfp: Option<Cfp>,
+}
+
+/// Whether an entry is an event by its own shape: a day before, in or right after its link, or an
+/// invitation with a day in it.
+pub(super) fn looks_like(lead: &Lead) -> bool {
+    let near_link = |(part, found): &(Part, Found)| match part {
+        Part::Before => words(lead.before.get(..found.range.start).unwrap_or_default()).count() <= 2,
+        Part::Name => true,
+        Part::After => words(lead.after.get(..found.range.start).unwrap_or_default()).count() <= 3,
+    };
+    let invites = {
+        let lower = lead.before.to_lowercase();
+        ["sign up", "register", "rsvp", "join us"].iter().any(|word| lower.contains(word))
+    };
+    if lead.has_name() { lead.dates.iter().any(near_link) } else { invites && !lead.dates.is_empty() }
+}
+
+/// Whether an entry of a list of events is one: it has a day, or its link is most of it, or it
+/// speaks of a call for papers.
+pub(super) fn belongs(lead: &Lead, prose: &Prose) -> bool {
+    let has_link = prose.links.iter().any(|link| !link.url.is_empty());
+    let is_bare = prose.links.iter().all(|link| link.kind == LinkKind::Bare);
+    let length = lead.before.len() + lead.name.len() + lead.after.len();
+    let is_mostly_link = !is_bare && lead.has_name() && lead.name.len() * 5 >= length * 2;
+    let whole = format!("{}{}{}", lead.before, lead.name, lead.after);
+    let is_row = words(&whole).count() <= 40;
+    (!lead.dates.is_empty() && is_row) || (has_link && (is_mostly_link || mentions_call(&whole)))
+}
+
+/// Reads an event entry. `issue_date` decides whether a call is still open.
+pub(super) fn read(lead: &Lead, prose: &Prose, issue_date: Option<Date>) -> Event {
+    let (mut calls, days): (Vec<_>, Vec<_>) = lead.dates.iter().cloned().partition(|dated| is_call_date(lead, dated));
+    let event_day = days.first();
+    // "[Name (March 16, 2026)](url) – **December 1, 2025**": the bold date is the deadline.
+    let bold = |(part, found): &&(Part, Found)| {
+        *part == Part::After && lead.strong_after.iter().any(|strong| strong.contains(&found.range.start))
+    };
+    if event_day.is_some_and(|(part, _)| *part != Part::After) {
+        calls.extend(days.iter().skip(1).filter(bold).cloned());
+    }
+    let has_name = lead.has_name();
+    let (country, name) = without_flags(if has_name { lead.name } else { lead.before });
+    let (flag_before, _) = without_flags(lead.before);
+    let country = country.or(flag_before);
+    let (title, place_in_name) = split_name(name, country.is_some());
+    let place = place_in_name
+        .or_else(|| place_after(lead, event_day.is_some_and(|(part, _)| *part == Part::After)))
+        .map_or_else(|| flag_place(country.as_deref()), |place| Some(with_flag(place, country.as_deref())));
+    Event {
+        title: Some(tidy(&title)).filter(|title| !title.is_empty()),
+        country,
+        days: event_day.map(|(_, found)| found.span),
+        place,
+        cfp: call(lead, prose, &calls, issue_date),
+    }
+}
+
+const CALL_WORDS: &[&str] = &[
+    "cfp",
+    "cfo close",
+    "call for",
+    "deadline",
+    "closes",
+    "closing",
+    "submission",
+    "submit",
+    "征稿",
+    "論文募集",
+    "締切",
+    "截止",
+];
+
+fn mentions_call(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    words(&lower).any(|word| matches!(word, "cfp" | "cfps"))
+        || ["call for papers", "call for proposals", "call for speakers", "call for participation", "征稿", "論文募集"]
+            .iter()
+            .any(|phrase| lower.contains(phrase))
+}
+
+/// Whether a day is one of the call for papers: the words before it since the last separator say so,
+/// or those in the parentheses after it.
+fn is_call_date(lead: &Lead, (part, found): &(Part, Found)) -> bool {
+    let text = lead.part(*part);
+    let before = text.get(..found.range.start).unwrap_or_default();
+    let previous = lead.dates.iter().filter(|(other, _)| other == part).map(|(_, other)| other.range.end);
+    let start = previous.filter(|end| *end <= found.range.start).max().unwrap_or(0);
+    let context = before.get(start..).unwrap_or_default();
+    let context = context.rsplit(['|', '(', ')', ';']).next().unwrap_or_default().to_lowercase();
+    let after = text.get(found.range.end..).unwrap_or_default().trim_start().to_lowercase();
+    CALL_WORDS.iter().any(|word| context.contains(word)) || after.starts_with("(cfp")
+}
+
+/// The name of the event without date, call and place; and the place, where the name has one.
+fn split_name(name: &str, has_flag: bool) -> (String, Option<Place>) {
+    let (name, in_parentheses) = without_dated_parentheses(name);
+    let mut title = without_asides(&name);
+    let mut place = in_parentheses.as_deref().and_then(place::read);
+    for dash in [" - ", " – ", " — "] {
+        if let Some((head, tail)) = title.rsplit_once(dash) {
+            let is_place = place.is_none() && (place::is_known(tail) || is_place_and_online(tail));
+            if is_place {
+                place = place::read(tail);
+            }
+            if is_place || is_aside(tail) || place::is_online(tail) {
+                title = head.to_owned();
+            }
+        }
+    }
+    if let Some(found) = a_date(&title) {
+        title.replace_range(found.range, " ");
+    }
+    match trailing_place(&title, has_flag).filter(|_| place.is_none()) {
+        Some((head, place)) => (head, Some(place)),
+        None => (title, place),
+    }
+}
+
+/// The day in a piece of a name; its year does not matter here.
+fn a_date(text: &str) -> Option<Found> {
+    span::find(text, Date::constant(2000, 1, 1))
+}
+
+/// A part of a name that only says when the event or its call is.
+fn is_aside(part: &str) -> bool {
+    a_date(part).is_some() || mentions_call(part) && words(part).count() <= 4
+}
+
+/// The parts between bars that are no asides; the first where all are.
+fn without_asides(name: &str) -> String {
+    let parts: Vec<&str> = name.split('|').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let kept: Vec<&str> = parts.iter().copied().filter(|part| parts.len() == 1 || !is_aside(part)).collect();
+    if kept.is_empty() { parts.first().copied().unwrap_or_default().to_owned() } else { kept.join(" | ") }
+}
+
+/// Takes out the parenthesis that has a date; gives what stands in it after the date.
+fn without_dated_parentheses(name: &str) -> (String, Option<String>) {
+    for (open, _) in name.match_indices('(') {
+        let Some(inside) = name.get(open + 1..).and_then(|rest| rest.split_once(')')).map(|(inside, _)| inside) else {
+            break;
+        };
+        if let Some(last) = span::all(inside, Date::constant(2000, 1, 1)).last() {
+            let place = inside.get(last.range.end..).map(str::to_owned);
+            return (name.replacen(&format!("({inside})"), "", 1), place);
+        }
+    }
+    (name.to_owned(), None)
+}
+
+fn is_place_and_online(text: &str) -> bool {
+    [" & ", " + "].iter().any(|joint| text.split_once(joint).is_some_and(|(_, after)| place::is_online(after)))
+}
+
+/// "Name, Hotel, City, Country": known places at the end, or one name behind a flag.
+fn trailing_place(title: &str, has_flag: bool) -> Option<(String, Place)> {
+    let parts: Vec<&str> = title.split([',', '，']).map(str::trim).collect();
+    let last = parts.last().filter(|_| parts.len() > 1)?;
+    let is_plain = |part: &str| {
+        words(part).count() <= 3 && part.starts_with(char::is_alphabetic) && !part.starts_with(char::is_lowercase)
+    };
+    let taken = if place::is_country(last) || place::is_known(last) && parts.len() > 2 {
+        parts.iter().skip(1).rev().take(3).take_while(|part| is_plain(part)).count()
+    } else {
+        usize::from(place::is_known(last) || has_flag && is_plain(last))
+    };
+    let (head, tail) = parts.split_at_checked(parts.len() - taken).filter(|_| taken > 0)?;
+    Some((head.join(", "), place::read(&tail.join(", "))?))
+}
+
+/// The place in what stands after the link: beside the date, or between dashes where it is known.
+fn place_after(lead: &Lead, date_is_there: bool) -> Option<Place> {
+    let after = lead.after.split('|').next().unwrap_or_default();
+    if after.trim_start().starts_with(':') && !date_is_there {
+        return None;
+    }
+    let mut rest = after.to_owned();
+    for (_, found) in lead.dates.iter().rev().filter(|(part, _)| *part == Part::After) {
+        if rest.is_char_boundary(found.range.start) && found.range.end <= rest.len() {
+            rest.replace_range(found.range.clone(), " \n ");
+        }
+    }
+    [" - ", " – ", " — ", "\n"]
+        .iter()
+        .fold(vec![rest.as_str()], |parts, joint| parts.into_iter().flat_map(|part| part.split(joint)).collect())
+        .into_iter()
+        .filter(|part| !mentions_call(part) && words(part).count() <= 8)
+        .find_map(|part| {
+            let place = place::read(part.trim_matches([' ', ',', '.', ':']))?;
+            let is_known = [&place.city, &place.country].into_iter().flatten().any(|name| place::is_known(name));
+            (date_is_there || is_known).then_some(place)
+        })
+}
+
+fn flag_place(country: Option<&str>) -> Option<Place> {
+    let country = country.filter(|country| *country != REMOTE)?;
+    Some(Place { country: Some(country.to_owned()), ..Place::default() })
+}
+
+fn with_flag(place: Place, country: Option<&str>) -> Place {
+    let country = place.country.clone().or_else(|| country.filter(|country| *country != REMOTE).map(str::to_owned));
+    Place { country, ..place }
+}
+
+/// What the entry says of its call for papers.
+fn call(lead: &Lead, prose: &Prose, dates: &[(Part, Found)], issue_date: Option<Date>) -> Option<Cfp> {
+    let text = format!("{} {} {}", lead.before, lead.name, lead.after);
+    if dates.is_empty() && !mentions_call(&text) {
+        return None;
+    }
+    let said = said_of_call(&text);
+    let opens = |(part, found): &&(Part, Found)| {
+        let before = lead.part(*part).get(..found.range.start).unwrap_or_default().to_lowercase();
+        before.trim_end().ends_with("opens") || before.trim_end().ends_with("opens on")
+    };
+    let opening = dates.iter().find(opens).map(|(_, found)| found.span.start);
+    let closing = dates.iter().find(|dated| !opens(dated)).map(|(_, found)| found.span.end);
+    let by_date = issue_date.map(|today| Cfp::on(today, opening, closing, None).status).unwrap_or(CfpStatus::Unknown);
+    let status = match said {
+        Some(said) if said != CfpStatus::Open || closing.is_none() => said,
+        _ => by_date,
+    };
+    Some(Cfp { status, opens: opening, closes: closing, url: call_address(lead, prose) })
+}
+
+/// The state that the words give, dates aside.
+fn said_of_call(text: &str) -> Option<CfpStatus> {
+    let lower = text.to_lowercase();
+    let after_call =
+        lower.find("cfp").or_else(|| lower.find("call for")).and_then(|at| lower.get(at..)).unwrap_or(&lower);
+    let says = |phrases: &[&str]| phrases.iter().any(|phrase| after_call.contains(phrase));
+    if lower.contains("no cfp") {
+        Some(CfpStatus::None)
+    } else if says(&["not open yet", "opens soon", "not yet open", "coming soon"]) {
+        Some(CfpStatus::Upcoming)
+    } else if says(&["closed", "is over"]) {
+        Some(CfpStatus::Closed)
+    } else if says(&["cfp open", "cfp is open", "cfps open", "now open", "still open"]) {
+        Some(CfpStatus::Open)
+    } else {
+        None
+    }
+}
+
+/// Where proposals go: a link that says so, or whose path does.
+fn call_address(lead: &Lead, prose: &Prose) -> Option<String> {
+    let names_call = |text: &str| {
+        let lower = text.trim().to_lowercase();
+        lower.starts_with("cfp") || lower.ends_with("cfp") || lower.starts_with("call for")
+    };
+    let other = prose.links.iter().find(|link| {
+        link.url != lead.url
+            && names_call(prose.text.get(link.range.clone()).unwrap_or_default())
+            && !link.url.is_empty()
+    });
+    let is_call_page = Url::parse(lead.url)
+        .is_ok_and(|url| url.path_segments().into_iter().flatten().any(|part| part.eq_ignore_ascii_case("cfp")));
+    match other {
+        Some(link) => Some(link.url.clone()),
+        None => (is_call_page || names_call(lead.name)).then(|| lead.url.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::markdown::read::tests::entry;
+    use crate::model::item::Cfp;
+    use crate::model::place::Place;
+
+    /// "start/end | title | venue/city/country | status closes", "-" for what is not there.
+    fn shown(markdown: &str) -> String {
+        let entry = entry("Events", markdown);
+        let dash = |text: Option<String>| text.unwrap_or_else(|| "-".into());
+        let day = |day: Option<jiff::civil::Date>| dash(day.map(|day| day.to_string()));
+        let place = entry.place.map(|Place { venue, city, country }| [venue, city, country].map(dash).join("/"));
+        let cfp = entry.cfp.map(|Cfp { status, closes, .. }| format!("{status:?} {}", day(closes)));
+        format!("{}/{} | {} | {} | {}", day(entry.start), day(entry.end), dash(entry.title), dash(place), dash(cfp))
+    }
+
+    #[test]
+    fn every_shape_of_an_event_is_read() {
+        for (markdown, expected) in [
+            (
+                "June 3–4, 2025 [ExampleCon India](https://e.example/)",
+                "2025-06-03/2025-06-04 | ExampleCon India | - | -",
+            ),
+            (
+                "Oct 30-Nov 2, [Example Open](https://e.example/), CFP due TBD",
+                "2025-10-30/2025-11-02 | Example Open | - | Unknown -",
+            ),
+            (
+                "Sept 13-16, [Summit](https://e.example/), CFP due July 30",
+                "2025-09-13/2025-09-16 | Summit | - | Open 2025-07-30",
+            ),
+            (
+                "[Name 2026 (March 16–17, 2026, Berlin, Germany)](https://e.example/) – **October 27, 2025 (CFP closed)**",
+                "2026-03-16/2026-03-17 | Name 2026 | -/Berlin/Germany | Closed 2025-10-27",
+            ),
+            (
+                "[Summit (February 24–25, 2026, Napa, California, USA)](https://e.example/) – **December 15, 2025**",
+                "2026-02-24/2026-02-25 | Summit | -/Napa/USA | Open 2025-12-15",
+            ),
+            (
+                "[🇧🇪 FOSS Days, Brussels | Feb 3-4, 2026](https://e.example/)",
+                "2026-02-03/2026-02-04 | FOSS Days | -/Brussels/BE | -",
+            ),
+            (
+                "[🇯🇵 Summit Japan | CFP Closes: September 10](https://e.example/)",
+                "-/- | Summit Japan | -/-/JP | Open 2025-09-10",
+            ),
+            (
+                "[🇩🇪 Days, Berlin | March 6 - 7, CfP ends February 15 ](https://e.example/)",
+                "2026-03-06/2026-03-07 | Days | -/Berlin/DE | Open 2026-02-15",
+            ),
+            (
+                "[Summit + Con Europe - CFP ends July 30th](https://e.example/)",
+                "-/- | Summit + Con Europe | - | Open 2025-07-30",
+            ),
+            (
+                "[ExampleCon](https://e.example/) September 27-29, 2025 in Hyatt Regency Seattle + Virtual",
+                "2025-09-27/2025-09-29 | ExampleCon | Hyatt Regency Seattle/-/- | -",
+            ),
+            (
+                "[ExampleCon Europe](https://e.example/) October 6, 2025 in London, in-person event",
+                "2025-10-06/2025-10-06 | ExampleCon Europe | -/London/- | -",
+            ),
+            (
+                "[KubeExample Europe 2022](https://e.example/) May 16 – 20, Valencia, Spain | CFP ends December 17,2025",
+                "2025-05-16/2025-05-20 | KubeExample Europe 2022 | -/Valencia/Spain | Open 2025-12-17",
+            ),
+            (
+                "September 30, 2025: [Name](https://e.example/) - London, England - CFP closed",
+                "2025-09-30/2025-09-30 | Name | -/London/England | Closed -",
+            ),
+            (
+                "Jan 30, 2026 [Con EU, Hotel Bedford, Brussels, Belgium](https://e.example/) - No CFP",
+                "2026-01-30/2026-01-30 | Con EU | Hotel Bedford/Brussels/Belgium | None -",
+            ),
+            (
+                "[EU Summit 2026 - Brussels & Online | Feb 3](https://e.example/)",
+                "2026-02-03/2026-02-03 | EU Summit 2026 | -/Brussels/- | -",
+            ),
+            (
+                "[Summit](https://e.example/) November 17th - 18th virtually | CFP closes September 30",
+                "2025-11-17/2025-11-18 | Summit | - | Open 2025-09-30",
+            ),
+            ("June, [Maintainer Month](https://e.example/)", "-/- | Maintainer Month | - | -"),
+            (
+                "Oct 1, 2025 [Forum](https://e.example/) - CFP not open yet",
+                "2025-10-01/2025-10-01 | Forum | - | Upcoming -",
+            ),
+            (
+                "* Wed, Jul 2 15:00 UTC[The Strategy](https://e.example/)",
+                "2025-07-02/2025-07-02 | The Strategy | - | -",
+            ),
+            ("[Webinar](https://e.example/): 2025年7月29日(金)15:00-16:00", "2025-07-29/2025-07-29 | Webinar | - | -"),
+        ] {
+            assert_eq!(shown(markdown), expected, "{markdown}");
+        }
+    }
+
+    #[test]
+    fn where_proposals_go_is_read() {
+        let cfp = |markdown| entry("Events", markdown).cfp.and_then(|cfp| cfp.url);
+        assert_eq!(cfp("[Summit CFP](https://e.example/x)").as_deref(), Some("https://e.example/x"));
+        assert_eq!(
+            cfp("[Day - CFP Closes August 8](https://e.example/program/cfp/)").as_deref(),
+            Some("https://e.example/program/cfp/")
+        );
+        assert_eq!(
+            cfp("June 3 [Day](https://e.example/) – [CFP](https://e.example/call)").as_deref(),
+            Some("https://e.example/call")
+        );
+        assert_eq!(cfp("June 3 [Day](https://e.example/) – CFP open"), None);
+    }
+}

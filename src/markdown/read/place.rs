@@ -1,0 +1,421 @@
+//! Places in the rows of event lists: "Hotel Bedford, Brussels, Belgium", "in London", "Napa, California, USA".
+//!
+//! A name alone counts as a place only where the row says that it is one: beside the date, behind a
+//! flag, or with a country or a state after it.
+
+use crate::model::place::Place;
+
+/// Countries as English newsletters name them (ISO 3166-1 short names and what people write).
+const COUNTRIES: &[&str] = &[
+    "argentina",
+    "armenia",
+    "australia",
+    "austria",
+    "bangladesh",
+    "belgium",
+    "brazil",
+    "bulgaria",
+    "cameroon",
+    "canada",
+    "chile",
+    "china",
+    "colombia",
+    "costa rica",
+    "croatia",
+    "cuba",
+    "cyprus",
+    "czech republic",
+    "czechia",
+    "denmark",
+    "ecuador",
+    "egypt",
+    "england",
+    "estonia",
+    "ethiopia",
+    "finland",
+    "france",
+    "georgia",
+    "germany",
+    "ghana",
+    "greece",
+    "hong kong",
+    "hungary",
+    "iceland",
+    "india",
+    "indonesia",
+    "ireland",
+    "israel",
+    "italy",
+    "japan",
+    "kenya",
+    "korea",
+    "latvia",
+    "lithuania",
+    "luxembourg",
+    "malaysia",
+    "malta",
+    "mexico",
+    "morocco",
+    "nepal",
+    "netherlands",
+    "the netherlands",
+    "new zealand",
+    "nigeria",
+    "norway",
+    "pakistan",
+    "peru",
+    "philippines",
+    "poland",
+    "portugal",
+    "romania",
+    "rwanda",
+    "saudi arabia",
+    "scotland",
+    "senegal",
+    "serbia",
+    "singapore",
+    "slovakia",
+    "slovenia",
+    "south africa",
+    "south korea",
+    "spain",
+    "sri lanka",
+    "sweden",
+    "switzerland",
+    "taiwan",
+    "tanzania",
+    "thailand",
+    "tunisia",
+    "turkey",
+    "türkiye",
+    "uganda",
+    "uae",
+    "uk",
+    "ukraine",
+    "united arab emirates",
+    "united kingdom",
+    "united states",
+    "united states of america",
+    "uruguay",
+    "usa",
+    "u.s.",
+    "u.s.a.",
+    "vietnam",
+    "wales",
+    "españa",
+    "alemania",
+    "francia",
+    "italia",
+    "bélgica",
+    "deutschland",
+    "frankreich",
+    "italien",
+    "spanien",
+    "schweiz",
+    "österreich",
+    "allemagne",
+    "espagne",
+    "italie",
+    "belgique",
+    "suisse",
+    "portogallo",
+    "germania",
+    "spagna",
+    "brasil",
+    "méxico",
+    "日本",
+    "中国",
+    "德国",
+    "法国",
+    "西班牙",
+    "瑞士",
+    "美国",
+    "英国",
+];
+
+/// States and provinces that stand between a city and its country, with the country they belong to
+/// beyond doubt. Georgia is left out: it is a country as well.
+const REGIONS: &[(&str, &str)] = &[
+    ("california", "US"),
+    ("ca", "US"),
+    ("colorado", "US"),
+    ("dc", "US"),
+    ("d.c.", "US"),
+    ("florida", "US"),
+    ("illinois", "US"),
+    ("massachusetts", "US"),
+    ("ma", "US"),
+    ("michigan", "US"),
+    ("minnesota", "US"),
+    ("nevada", "US"),
+    ("new jersey", "US"),
+    ("new york", "US"),
+    ("ny", "US"),
+    ("north carolina", "US"),
+    ("nc", "US"),
+    ("ohio", "US"),
+    ("oregon", "US"),
+    ("pennsylvania", "US"),
+    ("tennessee", "US"),
+    ("texas", "US"),
+    ("tx", "US"),
+    ("utah", "US"),
+    ("virginia", "US"),
+    ("washington", "US"),
+    ("wa", "US"),
+    ("ontario", "CA"),
+    ("quebec", "CA"),
+    ("british columbia", "CA"),
+    ("bc", "CA"),
+    ("bavaria", "DE"),
+    ("catalonia", "ES"),
+    ("andalusia", "ES"),
+    ("victoria", "AU"),
+    ("new south wales", "AU"),
+];
+
+/// Cities where conferences meet, each the best known of its name.
+const CITIES: &[&str] = &[
+    "amsterdam",
+    "athens",
+    "atlanta",
+    "austin",
+    "bangalore",
+    "barcelona",
+    "beijing",
+    "bengaluru",
+    "berlin",
+    "bilbao",
+    "bologna",
+    "bordeaux",
+    "boston",
+    "brussels",
+    "bucharest",
+    "budapest",
+    "buenos aires",
+    "cape town",
+    "chicago",
+    "copenhagen",
+    "delhi",
+    "denver",
+    "detroit",
+    "dubai",
+    "dublin",
+    "edinburgh",
+    "florence",
+    "frankfurt",
+    "geneva",
+    "ghent",
+    "hamburg",
+    "helsinki",
+    "ho chi minh city",
+    "hyderabad",
+    "istanbul",
+    "jakarta",
+    "kyoto",
+    "lagos",
+    "las vegas",
+    "lausanne",
+    "leipzig",
+    "lisbon",
+    "ljubljana",
+    "london",
+    "los angeles",
+    "lyon",
+    "madrid",
+    "malmö",
+    "manchester",
+    "melbourne",
+    "mexico city",
+    "miami",
+    "milan",
+    "minneapolis",
+    "montreal",
+    "mumbai",
+    "munich",
+    "nairobi",
+    "nantes",
+    "napa",
+    "new delhi",
+    "new orleans",
+    "new york",
+    "nuremberg",
+    "osaka",
+    "oslo",
+    "paris",
+    "philadelphia",
+    "pittsburgh",
+    "portland",
+    "porto",
+    "prague",
+    "raleigh",
+    "riga",
+    "rome",
+    "rotterdam",
+    "salt lake city",
+    "san diego",
+    "san francisco",
+    "santa clara",
+    "são paulo",
+    "seattle",
+    "seoul",
+    "seville",
+    "shanghai",
+    "shenzhen",
+    "sofia",
+    "stockholm",
+    "strasbourg",
+    "stuttgart",
+    "sydney",
+    "taipei",
+    "tallinn",
+    "tokyo",
+    "toronto",
+    "toulouse",
+    "turin",
+    "utrecht",
+    "valencia",
+    "vancouver",
+    "vienna",
+    "vilnius",
+    "warsaw",
+    "washington",
+    "zagreb",
+    "zurich",
+    "zürich",
+];
+
+/// Whether `text` names a country.
+pub(super) fn is_country(text: &str) -> bool {
+    COUNTRIES.contains(&text.trim().to_lowercase().as_str())
+}
+
+/// Whether `text` names a country, a state or a city that needs no further sign.
+pub(super) fn is_known(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    is_country(&lower) || region_country(&lower).is_some() || CITIES.contains(&lower.as_str())
+}
+
+fn region_country(text: &str) -> Option<&'static str> {
+    let lower = text.trim().to_lowercase();
+    REGIONS.iter().find(|(name, _)| *name == lower).map(|(_, country)| *country)
+}
+
+/// Reads a place from text that is one: "in Hyatt Regency Seattle + Virtual", "London, England".
+pub(super) fn read(text: &str) -> Option<Place> {
+    let parts: Vec<String> = text.split([',', '，']).flat_map(|part| part.split(". ")).filter_map(place_name).collect();
+    let mut rest: Vec<&str> = parts.iter().map(String::as_str).collect();
+    if rest.is_empty() || rest.len() > 4 {
+        return None;
+    }
+    let mut place = Place::default();
+    if let Some(country) = rest.last().filter(|last| is_country(last)) {
+        place.country = Some((*country).to_owned());
+        rest.pop();
+    }
+    if let Some(country) = rest.last().filter(|_| rest.len() > 1).and_then(|last| region_country(last)) {
+        place.country.get_or_insert_with(|| country.to_owned());
+        rest.pop();
+    }
+    let city = rest.pop().map(str::to_owned);
+    match city.as_deref().is_some_and(is_venue) && rest.is_empty() {
+        true => place.venue = city,
+        false => place.city = city,
+    }
+    if !rest.is_empty() {
+        place.venue = Some(rest.join(", "));
+    }
+    (place != Place::default()).then_some(place)
+}
+
+/// A name without "in", "+ Virtual", "& Online" and full stop; none for what is no name.
+fn place_name(part: &str) -> Option<String> {
+    let mut name = part.trim();
+    for joint in [" + ", " & ", " and ", " / "] {
+        name = match name.split_once(joint) {
+            Some((before, after)) if is_online(after) => before,
+            Some((before, after)) if is_online(before) => after,
+            _ => name,
+        };
+    }
+    let name =
+        name.trim_matches(|edge: char| edge.is_whitespace() || matches!(edge, ':' | ';' | '(' | ')' | '*' | '–' | '-'));
+    let name = ["In person in ", "in person in ", "in ", "In ", "at ", "@ "]
+        .into_iter()
+        .find_map(|preposition| name.strip_prefix(preposition))
+        .unwrap_or(name)
+        .trim();
+    let name = name.strip_suffix('.').filter(|short| !short.contains('.')).unwrap_or(name);
+    let is_name =
+        name.starts_with(|first: char| first.is_uppercase() || (first.is_alphabetic() && !first.is_lowercase()));
+    (is_name && !is_online(name) && name.split_whitespace().count() <= 5).then(|| name.to_owned())
+}
+
+/// "Virtual", "online", "in-person event".
+pub(super) fn is_online(text: &str) -> bool {
+    const ONLINE: &[&str] =
+        &["virtual", "virtually", "online", "hybrid", "remote", "in-person", "in", "person", "event", "only"];
+    let lower = text.to_lowercase();
+    let mut words = lower.split_whitespace().peekable();
+    words.peek().is_some() && words.all(|word| ONLINE.contains(&word.trim_matches(['(', ')', '.', ','])))
+}
+
+fn is_venue(text: &str) -> bool {
+    const VENUES: &[&str] = &[
+        "hotel",
+        "hyatt",
+        "hilton",
+        "marriott",
+        "sheraton",
+        "university",
+        "universität",
+        "universidad",
+        "center",
+        "centre",
+        "hall",
+        "campus",
+        "museum",
+        "library",
+        "office",
+        "offices",
+        "arena",
+        "palace",
+        "college",
+        "institute",
+    ];
+    text.to_lowercase().split_whitespace().any(|word| VENUES.contains(&word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        read(text).map_or("none".into(), |Place { venue, city, country }| {
+            [venue, city, country].map(|part| part.unwrap_or_else(|| "-".into())).join("/")
+        })
+    }
+
+    #[test]
+    fn places_of_event_rows_are_read() {
+        for (text, expected) in [
+            ("Hotel Bedford, Brussels, Belgium", "Hotel Bedford/Brussels/Belgium"),
+            ("in Hyatt Regency Seattle + Virtual", "Hyatt Regency Seattle/-/-"),
+            ("in London, in-person event", "-/London/-"),
+            ("London, England", "-/London/England"),
+            ("Napa, California, USA", "-/Napa/USA"),
+            ("Washington, D.C., USA", "-/Washington/USA"),
+            ("Raleigh, NC", "-/Raleigh/US"),
+            ("In person in Washington, DC. United States.", "-/Washington/United States"),
+            ("Berlin + Virtual", "-/Berlin/-"),
+            ("Brussels & Online", "-/Brussels/-"),
+            ("Singapore", "-/-/Singapore"),
+            ("Virtual", "none"),
+            ("virtually", "none"),
+            ("with OSPO at Google", "none"),
+            ("", "none"),
+        ] {
+            assert_eq!(shown(text), expected, "{text}");
+        }
+    }
+}
