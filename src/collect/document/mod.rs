@@ -54,6 +54,14 @@ impl Document {
         Ok(document)
     }
 
+    /// The same page, of which is known what its relative addresses are relative to, but not where it
+    /// came from (a local file). What the page itself says goes before.
+    pub fn based_on(mut self, base: Option<&Url>) -> Document {
+        self.base = self.base.or_else(|| base.cloned());
+        self.base = self.stated_base().or(self.base);
+        self
+    }
+
     /// Where the page came from.
     pub fn url(&self) -> Option<&Url> {
         self.url.as_ref()

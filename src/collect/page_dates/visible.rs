@@ -39,7 +39,7 @@ pub fn date(dates: &Dates<'_>) -> Option<Dated> {
     for (at, piece) in pieces.iter().enumerate() {
         let head = piece.text.get(..piece.text.floor_char_boundary(HEAD)).unwrap_or_default();
         for mention in prose::find(head, dates.reading()) {
-            if !dates.plausible(mention.day) || mention.weekday_fits == Some(false) {
+            if !dates.plausible(mention.day) || mention.is_doubtful() {
                 continue;
             }
             let before = at.checked_sub(1).and_then(|before| pieces.get(before));

@@ -47,31 +47,56 @@ pub fn raw_title(document: &Document) -> Option<String> {
     Some(text::title(&title.text().collect::<String>())).filter(|title| !title.is_empty())
 }
 
-/// The page's title without the name of its site: `og:title`, `<title>`, `<h1>`. A title that is
-/// only the site's name gives way to the headline.
+/// The page's title without the name of its site: `og:title`, `<title>`, `<h1>`. A title that says
+/// nothing but the site's name and motto gives way to the headline.
 pub fn title(document: &Document, site: Option<&str>) -> Option<String> {
     let headline = headline(document);
     let stated = meta(document, &["og:title", "twitter:title"]).or_else(|| raw_title(document));
-    let without_site = stated.map(|title| without_site(&text::title(&title), site, headline.as_deref()));
-    let is_site = |title: &String| site.is_some_and(|site| site.eq_ignore_ascii_case(title));
-    let titles = without_site.clone().filter(|title| !is_site(title)).or(headline).or(without_site);
-    titles.filter(|title| !title.is_empty())
+    let Some(stated) = stated.map(|title| text::title(&title)).filter(|title| !title.is_empty()) else { return headline };
+    let names_site = |part: &str| site.is_some_and(|site| same(site, part)) || names_host(part, document.url());
+    let rest = without_site(&stated, headline.as_deref(), names_site);
+    let (has_site, rest) = (rest != stated || names_site(&stated), rest.to_owned());
+    let host = document.url().and_then(|url| url.host_str()).unwrap_or_default();
+    let strange = headline.as_ref().filter(|headline| has_site && !share_a_word(headline, &rest, host));
+    Some(strange.cloned().unwrap_or(rest))
 }
 
-/// A title without the site's name before or behind it. Without a known name the part that is not
+/// A title without the site's name before or behind it. Where no name is known, what stands beside
 /// the headline is the site's.
-fn without_site(title: &str, site: Option<&str>, headline: Option<&str>) -> String {
+fn without_site<'t>(title: &'t str, headline: Option<&str>, names_site: impl Fn(&str) -> bool) -> &'t str {
     for separator in SEPARATORS {
         let halves = [title.rsplit_once(separator), title.split_once(separator).map(|(first, rest)| (rest, first))];
-        for (rest, name) in halves.into_iter().flatten() {
-            let is_site = site.is_some_and(|site| same(site, name));
-            let is_headline = headline.is_some_and(|headline| same(headline, rest) && !same(headline, name));
-            if (is_site || is_headline) && !rest.trim().is_empty() {
-                return rest.trim().to_owned();
-            }
+        let found = halves.into_iter().flatten().find(|(rest, name)| names_site(name) && !rest.trim().is_empty());
+        if let Some((rest, _)) = found {
+            return rest.trim();
         }
     }
-    title.to_owned()
+    headline.and_then(|headline| beginning(title, headline)).unwrap_or(title)
+}
+
+/// The beginning of a title that is the headline, where a sign divides it from the rest.
+fn beginning<'t>(title: &'t str, headline: &str) -> Option<&'t str> {
+    let (start, rest) = title.split_at_checked(headline.len())?;
+    let divided = rest.trim_start().starts_with(['|', '-', '–', '—', '·', '•', ':', '»', '«', '/', ',']);
+    (start == headline && divided && headline.chars().count() > 10).then_some(start)
+}
+
+/// Whether a name is the one of the host: "TODO Group" of `todogroup.org`.
+fn names_host(name: &str, url: Option<&Url>) -> bool {
+    let letters: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let host = url.and_then(|url| url.host_str()).unwrap_or_default();
+    letters.len() > 3 && host.split('.').any(|label| label.replace('-', "") == letters)
+}
+
+/// Whether two titles have a word in common that is not the site's own.
+fn share_a_word(one: &str, other: &str, host: &str) -> bool {
+    let words = |text: &str| {
+        let text = text.to_lowercase();
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 2 && !host.contains(word));
+        words.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let others = words(other);
+    words(one).iter().any(|word| others.contains(word))
 }
 
 fn same(one: &str, other: &str) -> bool {
@@ -81,7 +106,8 @@ fn same(one: &str, other: &str) -> bool {
 /// What the page says that it is about.
 pub fn summary(document: &Document) -> Option<String> {
     let stated = meta(document, &["og:description", "description", "twitter:description", "dc.description"])?;
-    text::summary(&crate::collect::schema_org::plain(&stated))
+    let summary = text::summary(&crate::collect::schema_org::plain(&stated))?;
+    Some(summary).filter(|summary| site(document).as_deref() != Some(summary))
 }
 
 /// The address that readers should get: `rel=canonical`, then `og:url`, where they lead to the same

@@ -66,16 +66,16 @@ pub fn page_facts(response: &Response, context: &Context) -> Result<PageFacts, P
     Ok(facts(&document, context))
 }
 
-/// The document of an answer. Its address is where the answer came from, or `base` for local files.
+/// The document of an answer; `base` is what relative links in a local file are relative to.
 ///
 /// # Errors
 /// See [`page_facts`].
 pub fn document(response: &Response, base: Option<&Url>) -> Result<Document, ParseError> {
     let text = charset::decode(response).text;
     expected::is_html(response, &text)?;
-    let url = response.url.as_ref().or(base);
-    let document = Document::read(&text, url)
-        .map_err(|excess| ParseError::Malformed { what: "the page", detail: excess.to_string() })?;
+    let document = Document::read(&text, response.url.as_ref())
+        .map_err(|excess| ParseError::Malformed { what: "the page", detail: excess.to_string() })?
+        .based_on(base);
     expected::is_open(response, &document)?;
     Ok(document)
 }

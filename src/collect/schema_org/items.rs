@@ -15,8 +15,16 @@ const ITEM_CAP: usize = 2_000;
 /// Most authors and tags of one item.
 const NAME_COUNT_CAP: usize = 20;
 /// Properties that lead from a page, a list or a place to the things it presents.
-const LEADS_TO: &[&str] =
-    &["mainEntity", "itemListElement", "item", "event", "events", "blogPost", "blogPosts", "dataFeedElement"];
+const LEADS_TO: &[&str] = &[
+    "mainEntity",
+    "itemListElement",
+    "item",
+    "event",
+    "events",
+    "blogPost",
+    "blogPosts",
+    "dataFeedElement",
+];
 
 /// What the schema.org data of a page gives.
 #[derive(Debug, Default)]
@@ -31,8 +39,8 @@ pub struct Items {
 pub fn items(graph: &Graph, document: &Document, context: &Context) -> Items {
     let mut found = listed(graph);
     let in_json: Vec<ItemType> =
-        found.iter().filter(|(syntax, ..)| *syntax == Syntax::JsonLd).map(|(_, kind, _)| *kind).collect();
-    found.retain(|(syntax, kind, _)| *syntax == Syntax::JsonLd || !in_json.contains(kind));
+        found.iter().filter(|one| one.syntax == Syntax::JsonLd).map(|one| one.kind).collect();
+    found.retain(|one| one.syntax == Syntax::JsonLd || !in_json.contains(&one.kind));
 
     let mut out = Items::default();
     if found.len() > ITEM_CAP {
@@ -40,8 +48,8 @@ pub fn items(graph: &Graph, document: &Document, context: &Context) -> Items {
         found.truncate(ITEM_CAP);
     }
     let reader = Reader { graph, document, context };
-    for (_, kind, thing) in found {
-        match reader.item(kind, thing, &mut out.warnings) {
+    for one in found {
+        match reader.item(one, &mut out.warnings) {
             Some(item) if !out.items.contains(&item) => out.items.push(item),
             _ => {}
         }
@@ -52,11 +60,8 @@ pub fn items(graph: &Graph, document: &Document, context: &Context) -> Items {
 /// The thing of the article family that a page is about, if any: the one whose address or headline
 /// is the page's, else the only one or the first.
 pub fn article_of<'a>(graph: &'a Graph, document: &Document, headline: Option<&str>) -> Option<&'a Thing> {
-    let articles: Vec<&Thing> = listed(graph)
-        .into_iter()
-        .filter(|(_, kind, _)| *kind == ItemType::Article)
-        .map(|(_, _, thing)| thing)
-        .collect();
+    let articles: Vec<&Thing> =
+        listed(graph).into_iter().filter(|one| one.kind == ItemType::Article).map(|one| one.thing).collect();
     let is_here = |thing: &&&Thing| {
         let address = address_of(graph, thing).and_then(|href| document.resolve(&href));
         address.is_some_and(|address| document.url().is_some_and(|url| same_page(&address, url)))
@@ -70,15 +75,25 @@ fn same_page(one: &Url, other: &Url) -> bool {
     one.host_str() == other.host_str() && path(one) == path(other)
 }
 
-/// Every thing that stands on its own or in a list, with its type.
-fn listed(graph: &Graph) -> Vec<(Syntax, ItemType, &Thing)> {
-    let mut found: Vec<(Syntax, ItemType, &Thing)> = Vec::new();
+/// A thing that is an item.
+#[derive(Clone, Copy)]
+struct Found<'a> {
+    syntax: Syntax,
+    kind: ItemType,
+    thing: &'a Thing,
+    /// Whether the page presents it in a list, rather than as its own.
+    in_list: bool,
+}
+
+/// Every thing that stands on its own or in a list.
+fn listed(graph: &Graph) -> Vec<Found<'_>> {
+    let mut found: Vec<Found<'_>> = Vec::new();
     let mut waiting: Vec<(Syntax, &Thing, usize)> = graph.roots().map(|(syntax, root)| (syntax, root, 0)).collect();
     waiting.reverse();
     while let Some((syntax, thing, depth)) = waiting.pop() {
         if let Some(kind) = type_of(thing) {
-            if !found.iter().any(|(.., known)| std::ptr::eq(*known, thing)) {
-                found.push((syntax, kind, thing));
+            if !found.iter().any(|known| std::ptr::eq(known.thing, thing)) {
+                found.push(Found { syntax, kind, thing, in_list: depth > 0 });
             }
         } else if depth < 8 {
             let below = LEADS_TO.iter().flat_map(|property| graph.things(thing, property));
@@ -108,7 +123,8 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn item(&self, kind: ItemType, thing: &Thing, warnings: &mut Vec<Warning>) -> Option<Item> {
+    fn item(&self, found: Found<'_>, warnings: &mut Vec<Warning>) -> Option<Item> {
+        let Found { kind, thing, in_list, .. } = found;
         let title = text::title(match kind {
             ItemType::Article => article::headline(thing)?,
             ItemType::Event => thing.text("name")?,
@@ -120,14 +136,14 @@ impl<'a> Reader<'a> {
             ItemType::Job => Details::Job(job::read(self, thing)),
         };
         let mut item = Item::new(details, title, self.context.source.clone(), self.context.today);
+        if let Some(address) = self.address(thing, kind != ItemType::Article || in_list) {
+            item.linked(address.as_str());
+        }
         self.fill(&mut item, thing);
         (!item.title.is_empty()).then_some(item)
     }
 
     fn fill(&self, item: &mut Item, thing: &Thing) {
-        if let Some(address) = self.address(thing, item.item_type()) {
-            item.linked(address.as_str());
-        }
         let published = match item.item_type() {
             ItemType::Job => date(thing, "datePosted"),
             _ => date(thing, "datePublished").or_else(|| date(thing, "dateCreated")),
@@ -143,13 +159,13 @@ impl<'a> Reader<'a> {
     }
 
     /// The thing's own address, else the page's. The front page of the page's own site is no thing's
-    /// address, and an article of another site stands here in its own right.
-    fn address(&self, thing: &Thing, kind: ItemType) -> Option<Url> {
+    /// address; one on another site counts where things of other sites are presented.
+    fn address(&self, thing: &Thing, other_sites: bool) -> Option<Url> {
         let page = self.document.url();
         let own = address_of(self.graph, thing).and_then(|href| self.document.resolve(&href));
         let believed = own.filter(|own| {
             let is_ours = page.is_none_or(|page| page.host_str() == own.host_str());
-            if is_ours { !is_front_page(own) || page.is_none_or(is_front_page) } else { kind != ItemType::Article }
+            if is_ours { !is_front_page(own) || page.is_none_or(is_front_page) } else { other_sites }
         });
         believed.or_else(|| page.cloned())
     }

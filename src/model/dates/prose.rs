@@ -40,6 +40,15 @@ pub struct Mention {
     pub weekday_fits: Option<bool>,
 }
 
+impl Mention {
+    /// Whether its own weekday speaks against it. Besides a wrong weekday that is a day with the
+    /// number of its month: templates that print "Monday, April 4, 2023" for the 10th of April are
+    /// known, and one in seven of their dates has the right weekday by chance.
+    pub fn is_doubtful(&self) -> bool {
+        self.weekday_fits.is_some_and(|fits| !fits || self.day.day() == self.day.month())
+    }
+}
+
 /// Every whole date that a text mentions, in order.
 pub fn find(text: &str, reading: Reading<'_>) -> Vec<Mention> {
     let tokens = tokens(text);
