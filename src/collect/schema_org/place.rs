@@ -1,7 +1,7 @@
 //! <https://schema.org/Place> and <https://schema.org/PostalAddress>, for events and for jobs.
 
 use super::graph::{Graph, Thing, Value};
-use crate::model::place::{Location, Place};
+use crate::model::place::{self, Location, Place};
 use crate::model::text;
 
 /// What an address says, as written.
@@ -53,7 +53,8 @@ pub fn location(graph: &Graph, place: &Thing) -> Option<Location> {
         }
     }
     let written = if parts.is_empty() { place.text("name")?.to_owned() } else { parts.join(", ") };
-    let country = address.country.as_deref().and_then(country_code).map(str::to_owned);
+    let country = address.country.as_deref().and_then(place::country_code).map(str::to_owned);
+    let country = country.or_else(|| Location::from_text(&written).country);
     Some(Location { text: text::name(&written)?, city: address.city, region: address.region, country })
 }
 
@@ -70,16 +71,3 @@ pub fn place(graph: &Graph, thing: &Thing) -> Option<Place> {
     (place != Place::default()).then_some(place)
 }
 
-/// ISO 3166-1 alpha-2, where the text is a two-letter code already (`addressCountry` should be one).
-fn country_code(text: &str) -> Option<&'static str> {
-    const CODES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS \
-        BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET \
-        FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO \
-        IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH \
-        MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM \
-        PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG \
-        TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
-    let code = text.trim().to_ascii_uppercase();
-    let code = if code == "UK" { "GB".to_owned() } else { code };
-    CODES.split_whitespace().find(|known| *known == code)
-}

@@ -12,7 +12,7 @@ use crate::collect::page_facts::metadata;
 use crate::model::dates::When;
 use crate::model::dates::prose::Reading;
 use crate::model::item::{Cfp, DateOrigin, Details, Event, Item, ItemType, Job, Workplace};
-use crate::model::place::{Location, Place};
+use crate::model::place::{self, Location, Place};
 use crate::model::text;
 
 /// Reads items out of the elements of one page.
@@ -85,11 +85,10 @@ impl<'a> Drafter<'a> {
     fn job(&self, element: ElementRef<'_>) -> Job {
         let settings = self.settings;
         let (city, country) = (self.name(&settings.city, element), self.name(&settings.country, element));
-        let code = country.as_deref().filter(|code| code.len() == 2).map(str::to_ascii_uppercase);
-        let mut locations: Vec<Location> = Vec::new();
-        for text in self.names(&settings.location, element) {
-            locations.push(Location { text, city: city.clone(), country: code.clone(), ..Location::default() });
-        }
+        let code = country.as_deref().and_then(place::country_code).map(str::to_owned);
+        let texts = self.names(&settings.location, element);
+        let said = self.text(&settings.workplace, element).unwrap_or_else(|| texts.join("\n"));
+        let mut locations: Vec<Location> = texts.iter().map(|text| located(text, city.as_ref(), code.as_ref())).collect();
         let written: Vec<String> = [city.clone(), country].into_iter().flatten().collect();
         if locations.is_empty() && !written.is_empty() {
             locations.push(Location { text: written.join(", "), city, country: code, ..Location::default() });
@@ -97,7 +96,7 @@ impl<'a> Drafter<'a> {
         Job {
             organisation: self.name(&settings.organisation, element),
             locations,
-            workplace: self.text(&settings.workplace, element).map_or(Workplace::Unknown, |text| workplace(&text)),
+            workplace: workplace(&said),
             closes: self.day(&settings.closes, element),
             expires: None,
         }
@@ -165,6 +164,12 @@ fn first_link(element: ElementRef<'_>) -> Option<ElementRef<'_>> {
 fn heading(element: ElementRef<'_>) -> Option<ElementRef<'_>> {
     let mut inside = element.descendent_elements();
     inside.find(|element| matches!(element.value().name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6"))
+}
+
+/// A location as its text tells; city and country of their own fields are better known.
+fn located(text: &str, city: Option<&String>, country: Option<&String>) -> Location {
+    let read = Location::from_text(text);
+    Location { city: city.cloned().or(read.city), country: country.cloned().or(read.country), ..read }
 }
 
 /// The word for the workplace that a text has; unknown where it has none or several.
