@@ -1,6 +1,7 @@
 //! The integration tests, one binary; its files mirror `src`. `support` has what several need.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod bed;
 mod calendar;
 mod commands;
 mod content;
@@ -11,4 +12,5 @@ mod page;
 mod place;
 mod reference;
 mod render;
+mod seeds;
 mod support;
