@@ -123,8 +123,8 @@ pub fn page(issue: &IssueText, options: &PageOptions, templates: &Templates) -> 
     let image = content.image.as_ref().and_then(|image| absolute(image, options));
     let date = issue.date.map(|date| date.to_string());
     let title_html = match &content.title {
-        Some(heading) if heading.text == title => Value::from_safe_string(heading.html.clone()),
-        _ => Value::from(title.as_str()),
+        Some(heading) => Value::from_safe_string(heading.html.clone()),
+        None => Value::from(title.as_str()),
     };
     let facts = Facts { title: &title, language, description: description.as_deref(), image: image.as_ref() };
     let values = Page {

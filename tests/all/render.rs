@@ -115,7 +115,7 @@ fn a_page_has_all_that_is_known_of_an_issue() {
     <h2 id="jobs">📚 Jobs</h2>
     <ul class="entries">
     <li><a href="https://jobs.example.org/1?a=1&amp;b=2" rel="noopener">🇫🇷 Example Labs | Licence Engineer</a></li>
-    <li>🌐 Remote First: <a aria-label="Remote First – https://jobs.example.com/2" href="https://jobs.example.com/2" rel="noopener">https://jobs.example.com/2</a></li>
+    <li>🌐 Remote First: <a aria-label="Remote First – https://jobs.example.com/2" class="address" href="https://jobs.example.com/2" rel="noopener">https://jobs.example.com/2</a></li>
     </ul>
     <h2 id="news-articles">📌 News &amp; Articles</h2>
     <ul class="entries">
@@ -123,7 +123,7 @@ fn a_page_has_all_that_is_known_of_an_issue() {
     <li><span class="label">[Guide]</span> Writing a policy, see <a href="#upcoming">the second part</a></li>
     </ul>
     <p class="pictures"><img alt="A chart" decoding="async" loading="lazy" src="chart.png"></p>
-    <div aria-label="Table" class="wide" role="group" tabindex="0"><table>
+    <section aria-label="Table 1" class="wide" tabindex="0"><table>
     <thead>
     <tr>
     <th class="align-left" scope="col">Month</th>
@@ -136,11 +136,11 @@ fn a_page_has_all_that_is_known_of_an_issue() {
     <td class="align-right">3</td>
     </tr>
     </tbody>
-    </table></div>
+    </table></section>
     <h3 id="upcoming">🎟️ Upcoming</h3>
     <ul>
-    <li>☑ Agenda</li>
-    <li>☐ Speakers<sup class="footnote-ref"><a href="#fn-1" id="fnref-1">1</a></sup></li>
+    <li>☑︎ Agenda</li>
+    <li>☐︎ Speakers<sup class="footnote-ref"><a href="#fn-1" id="fnref-1">1</a></sup></li>
     </ul>
     <table class="layout" role="presentation"><tbody><tr><td class="align-center"><img alt="" decoding="async" loading="lazy" src="https://img.example.org/a.png" width="300"><br><a class="button" href="https://rsvp.example.org/" rel="noopener">RSVP</a></td></tr></tbody></table>
     <section class="footnotes">

@@ -65,8 +65,9 @@ pub fn first_image(dom: &Dom) -> Option<Image> {
 }
 
 /// Tables: one that only places images is told so to assistive technology; one with data gets heads
-/// that say what they head, and a box that scrolls when the page is narrow.
+/// that say what they head, and a box that scrolls when the page is narrow, named "Table 1" and so on.
 pub fn mend_tables(dom: &mut Dom, label: &str) {
+    let mut boxes = 0;
     for table in dom.elements(&["table"]) {
         let heads = dom.elements_in(table, &["th"]);
         if heads.is_empty() && !dom.elements_in(table, &["img"]).is_empty() {
@@ -77,8 +78,10 @@ pub fn mend_tables(dom: &mut Dom, label: &str) {
         for head in heads {
             name_head(dom, head);
         }
-        if dom.closest(table, &["table"]).is_none() {
-            dom.wrap(table, "div", &[("aria-label", label), ("class", "wide"), ("role", "group"), ("tabindex", "0")]);
+        if dom.enclosing(table, &["table"]).is_none() {
+            boxes += 1;
+            let name = format!("{label} {boxes}");
+            dom.wrap(table, "section", &[("aria-label", &name), ("class", "wide"), ("tabindex", "0")]);
         }
     }
 }
@@ -89,7 +92,7 @@ fn name_head(dom: &mut Dom, head: NodeId) {
         dom.remove_attribute(head, "scope");
         dom.rename(head, "td");
     } else if dom.attribute(head, "scope").is_none() {
-        let heads_column = dom.closest(head, &["thead"]).is_some();
+        let heads_column = dom.enclosing(head, &["thead"]).is_some();
         dom.set_attribute(head, "scope", if heads_column { "col" } else { "row" });
     }
 }
@@ -117,7 +120,7 @@ pub fn align_by_class(dom: &mut Dom) {
 /// their items get classes.
 pub fn mark_entries(dom: &mut Dom) {
     for list in dom.elements(&["ul", "ol"]) {
-        if dom.closest(list, &["li", "td", "th", "blockquote", "section"]).is_some() || !is_of_entries(dom, list) {
+        if dom.enclosing(list, &["li", "td", "th", "blockquote", "section"]).is_some() || !is_of_entries(dom, list) {
             continue;
         }
         dom.add_class(list, "entries");
@@ -193,7 +196,7 @@ mod tests {
             edited("<table><thead><tr><th></th><th>a</th></tr></thead></table>", |dom| mend_tables(dom, "Table"));
         assert_eq!(
             data,
-            r#"<div aria-label="Table" class="wide" role="group" tabindex="0"><table><thead><tr><td></td><th scope="col">a</th></tr></thead></table></div>"#
+            r#"<section aria-label="Table 1" class="wide" tabindex="0"><table><thead><tr><td></td><th scope="col">a</th></tr></thead></table></section>"#
         );
     }
 

@@ -60,8 +60,8 @@ impl Dom {
         inside.filter(|node| is_one_of(node, names)).map(|node| node.id()).collect()
     }
 
-    /// The nearest element of these names around `id`.
-    pub fn closest(&self, id: NodeId, names: &[&str]) -> Option<NodeId> {
+    /// The nearest element of these names around `id`, not itself.
+    pub fn enclosing(&self, id: NodeId, names: &[&str]) -> Option<NodeId> {
         self.node(id)?.ancestors().find(|node| is_one_of(node, names)).map(|node| node.id())
     }
 

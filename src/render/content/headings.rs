@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use comrak::Anchorizer;
 use ego_tree::NodeId;
 
-use super::dom::{Dom, squeeze};
+use super::dom::{Dom, squeeze, text_of};
 use super::{SectionLink, Title};
 
 const HEADINGS: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6"];
@@ -39,19 +39,31 @@ impl Targets {
     }
 }
 
-/// Takes the heading that names the issue out of the text: the first `h1`, where nothing stands before
-/// it or where it says the title that is already known.
+/// Takes the heading that names the issue out of the text: the first heading, where it says the title
+/// that is known; where none is known, an `h1` with nothing before it.
 pub fn take_title(dom: &mut Dom, known: Option<&str>) -> Option<Title> {
-    let heading = *dom.elements(&["h1"]).first()?;
+    let heading = *dom.elements(HEADINGS).first()?;
     let text = squeeze(&dom.text(heading));
-    let is_first = dom.node(heading)?.prev_siblings().all(|node| dom.text(node.id()).trim().is_empty());
-    let names_the_issue = known.map_or(is_first, |title| squeeze(title) == text) && dom.is_top_level(heading);
-    if !names_the_issue || text.is_empty() {
+    let names_the_issue = match known {
+        Some(title) => words_of(title) == words_of(&text),
+        None => dom.name(heading) == "h1" && stands_first(dom, heading),
+    };
+    if !names_the_issue || !dom.is_top_level(heading) || text.is_empty() {
         return None;
     }
     let html = dom.inner_html(heading).trim().to_owned();
     dom.remove(heading);
     Some(Title { text, html })
+}
+
+fn stands_first(dom: &Dom, heading: NodeId) -> bool {
+    let before = dom.node(heading).into_iter().flat_map(|heading| heading.prev_siblings());
+    before.into_iter().all(|node| text_of(node).is_some_and(|text| text.trim().is_empty()))
+}
+
+/// What two ways of reading a title agree on: letters and digits.
+fn words_of(title: &str) -> String {
+    title.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Gives every heading its level and an id, and every id in the text its uniqueness.
@@ -174,7 +186,7 @@ mod tests {
     #[test]
     fn the_title_keeps_its_markup_and_leaves_the_text() {
         let mut dom = Dom::parse("<h1>News <em>1</em></h1><p>x</p>");
-        let title = take_title(&mut dom, Some("News 1"));
+        let title = take_title(&mut dom, Some("📰 NEWS  1"));
         assert_eq!(title, Some(Title { text: "News 1".into(), html: "News <em>1</em>".into() }));
         assert_eq!(dom.to_html(), "<p>x</p>");
     }
@@ -182,6 +194,7 @@ mod tests {
     #[test]
     fn a_heading_of_other_words_is_not_the_title() {
         assert_eq!(take_title(&mut Dom::parse("<h1>Jobs</h1>"), Some("News 1")), None);
-        assert_eq!(take_title(&mut Dom::parse("<p>x</p><h1>Jobs</h1>"), None), None);
+        assert_eq!(take_title(&mut Dom::parse("<p><img></p><h1>Jobs</h1>"), None), None);
+        assert_eq!(take_title(&mut Dom::parse("<h2>Jobs</h2>"), None), None);
     }
 }

@@ -43,30 +43,48 @@ const GENERIC: &[&str] = &[
 pub fn name_links(dom: &mut Dom) {
     let mut blocks: HashMap<NodeId, Block> = HashMap::new();
     for (link, heading) in links_under_headings(dom) {
-        if dom.attribute(link, "aria-label").is_some() {
-            continue;
-        }
-        let visible = squeeze(&dom.node(link).map(words).unwrap_or_default());
-        let href = dom.attribute(link, "href").unwrap_or_default().to_owned();
+        let visible = visible_words(dom, link);
         let generic = is_generic(&visible);
-        if !generic && !visible.is_empty() && !is_address(&visible) {
+        if is_address(&visible) {
+            dom.add_class(link, "address");
+        } else if !generic && !visible.is_empty() {
             continue;
         }
-        let named = block_of(dom, link)
-            .and_then(|id| blocks.entry(id).or_insert_with(|| Block::read(dom, id)).name_for(link))
-            .or_else(|| heading.and_then(|heading| Some(readable(&dom.text(heading))).filter(|name| !name.is_empty())));
-        if visible.is_empty() && dom.elements_in(link, &["img"]).is_empty() {
-            dom.append_text(link, &href);
-        }
-        match named {
-            Some(name) if visible.is_empty() => dom.set_attribute(link, "aria-label", &name),
-            Some(name) => dom.set_attribute(link, "aria-label", &format!("{name} – {visible}")),
-            None if visible.is_empty() => dom.set_attribute(link, "aria-label", &href),
-            None => {}
+        if dom.attribute(link, "aria-label").is_none() {
+            let around = block_of(dom, link)
+                .and_then(|id| blocks.entry(id).or_insert_with(|| Block::read(dom, id)).name_for(link))
+                .or_else(|| heading.map(|heading| readable(&dom.text(heading))))
+                .filter(|name| !name.is_empty());
+            set_name(dom, link, around, &visible);
         }
         if generic {
             dom.append_element(link, "span", &[("class", "arrow"), ("aria-hidden", "true")], "\u{a0}↗");
         }
+    }
+}
+
+/// The words of a link, alternative texts of images included. A link with nothing inside shows its
+/// address.
+fn visible_words(dom: &mut Dom, link: NodeId) -> String {
+    let visible = squeeze(&dom.node(link).map(words).unwrap_or_default());
+    if visible.is_empty() && dom.elements_in(link, &["img"]).is_empty() {
+        let address = dom.attribute(link, "href").unwrap_or_default().to_owned();
+        dom.append_text(link, &address);
+        return address;
+    }
+    visible
+}
+
+fn set_name(dom: &mut Dom, link: NodeId, around: Option<String>, visible: &str) {
+    let address = dom.attribute(link, "href").map(str::to_owned);
+    let name = match (around, visible) {
+        (Some(around), "") => Some(around),
+        (Some(around), visible) => Some(format!("{around} – {visible}")),
+        (None, "") => address,
+        (None, _) => None,
+    };
+    if let Some(name) = name {
+        dom.set_attribute(link, "aria-label", &name);
     }
 }
 
@@ -86,7 +104,7 @@ fn links_under_headings(dom: &Dom) -> Vec<(NodeId, Option<NodeId>)> {
 
 /// The list item, paragraph or cell around a link; a paragraph in a list item is part of the item.
 fn block_of(dom: &Dom, link: NodeId) -> Option<NodeId> {
-    let block = dom.closest(link, BLOCKS)?;
+    let block = dom.enclosing(link, BLOCKS)?;
     let parent = dom.node(block)?.parent()?;
     Some(if name_of(parent) == "li" && dom.name(block) == "p" { parent.id() } else { block })
 }
@@ -235,6 +253,10 @@ mod tests {
         assert_eq!(
             names(r#"<p><a href="https://example.org/"><img alt="" src="a.png"></a></p>"#),
             ["https://example.org/"]
+        );
+        assert_eq!(
+            names(r#"<p>The survey of this year: <a href="https://example.org/"></a></p>"#),
+            ["The survey of this year – https://example.org/"]
         );
     }
 }

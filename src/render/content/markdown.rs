@@ -8,10 +8,10 @@ use comrak::nodes::NodeValue;
 use comrak::{Arena, Options, create_formatter, parse_document};
 
 create_formatter!(Formatter, {
-    // A check box is a form field; what it says is a character.
+    // A check box is a form field; what it says is a character (U+FE0E: as text, not as emoji).
     NodeValue::TaskItem(ref item) => |context, entering| {
         if entering {
-            write!(context, "<li>{} ", if item.symbol.is_some() { "☑" } else { "☐" })?;
+            write!(context, "<li>{}\u{fe0e} ", if item.symbol.is_some() { "☑" } else { "☐" })?;
         } else {
             context.write_str("</li>\n")?;
         }
@@ -88,6 +88,9 @@ mod tests {
 
     #[test]
     fn a_task_is_a_character_not_a_form_field() {
-        assert_eq!(to_html("- [x] done\n- [ ] open\n"), "<ul>\n<li>☑ done</li>\n<li>☐ open</li>\n</ul>\n");
+        assert_eq!(
+            to_html("- [x] done\n- [ ] open\n"),
+            "<ul>\n<li>☑\u{fe0e} done</li>\n<li>☐\u{fe0e} open</li>\n</ul>\n"
+        );
     }
 }
