@@ -102,7 +102,8 @@ fn elements<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
 /// Where the end tag of this name stands.
 fn closing(text: &str, name: &str) -> Option<usize> {
     text.match_indices("</").map(|(at, _)| at).find(|at| {
-        text.get(at + 2..).is_some_and(|after| after.strip_prefix(name).is_some_and(|after| after.trim_start().starts_with('>')))
+        text.get(at + 2..)
+            .is_some_and(|after| after.strip_prefix(name).is_some_and(|after| after.trim_start().starts_with('>')))
     })
 }
 
@@ -118,7 +119,10 @@ fn content(raw: &str) -> String {
 /// The plain-text form: one address a line.
 fn read_lines(text: &str) -> Sitemap {
     let addresses = text.lines().filter_map(|line| document::resolve(None, line));
-    Sitemap { pages: addresses.take(ADDRESS_CAP).map(|url| Entry { url, changed: None }).collect(), ..Sitemap::default() }
+    Sitemap {
+        pages: addresses.take(ADDRESS_CAP).map(|url| Entry { url, changed: None }).collect(),
+        ..Sitemap::default()
+    }
 }
 
 #[cfg(test)]
@@ -142,7 +146,8 @@ mod tests {
     #[test]
     fn pages_come_with_the_day_of_their_last_change() {
         let pages = read_bytes(SMALL.as_bytes()).expect("a sitemap").pages;
-        let told: Vec<String> = pages.iter().map(|page| format!("{} {:?}", page.url, page.changed.map(|w| w.to_string()))).collect();
+        let told: Vec<String> =
+            pages.iter().map(|page| format!("{} {:?}", page.url, page.changed.map(|w| w.to_string()))).collect();
         assert_eq!(told, [r#"https://example.org/a?x=1&y=2 Some("2026-11-03")"#, "https://example.org/b None"]);
     }
 

@@ -237,6 +237,29 @@ impl Cfp {
     }
 }
 
+/// What was decided for a candidate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// It stands in the issue.
+    Chosen,
+    /// It could stand there, later or by hand.
+    Waiting,
+    /// A rule left it out.
+    Dropped,
+}
+
+impl Outcome {
+    /// As it stands in the record.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Outcome::Chosen => "chosen",
+            Outcome::Waiting => "waiting",
+            Outcome::Dropped => "dropped",
+        }
+    }
+}
+
 impl Item {
     /// An item with a title and nothing else; collectors fill in what they know.
     pub fn new(details: Details, title: impl Into<String>, source: impl Into<String>, first_seen: Date) -> Self {
@@ -267,6 +290,22 @@ impl Item {
             Details::Job(_) => ItemType::Job,
             Details::Event(_) => ItemType::Event,
             Details::Article {} => ItemType::Article,
+        }
+    }
+
+    /// What makes this the same thing as another item: for an event its link and first day (event
+    /// addresses are used again every year), for everything else its link. Without a link: the
+    /// source's own id, or the title within the source. Titles never identify across sources.
+    pub fn identity(&self) -> String {
+        let what = match (&self.url, &self.uid) {
+            (Some(link), _) => link.key().to_owned(),
+            (None, Some(uid)) => format!("{}#{uid}", self.source),
+            (None, None) => format!("{}#{}", self.source, self.title),
+        };
+        match &self.details {
+            Details::Event(event) => format!("event {what} {}", event.start.day()),
+            Details::Job(_) => format!("job {what}"),
+            Details::Article {} => format!("article {what}"),
         }
     }
 

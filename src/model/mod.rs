@@ -5,9 +5,11 @@
 
 pub mod dates;
 pub mod exchange;
+pub mod flag;
 pub mod issue;
 pub mod item;
 pub mod link;
 pub mod mojibake;
 pub mod place;
 pub mod text;
+pub mod words;

@@ -114,9 +114,8 @@ fn raw_text_length(name: &str, rest: &str) -> usize {
     if !RAW.iter().any(|raw| name.eq_ignore_ascii_case(raw)) {
         return 0;
     }
-    let closes = |at: &usize| {
-        rest.get(at + 2..at + 2 + name.len()).is_some_and(|closing| closing.eq_ignore_ascii_case(name))
-    };
+    let closes =
+        |at: &usize| rest.get(at + 2..at + 2 + name.len()).is_some_and(|closing| closing.eq_ignore_ascii_case(name));
     rest.match_indices("</").map(|(at, _)| at).find(closes).unwrap_or(rest.len())
 }
 

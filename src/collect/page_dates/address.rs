@@ -85,7 +85,9 @@ mod tests {
 
     #[test]
     fn whole_dates_in_paths_are_read() {
-        for path in ["/2026/11/03/title", "/blog/2026/11/3/", "/2026-11-03-title.html", "/a/20261103/x", "/x-03-11-2026.php"] {
+        for path in
+            ["/2026/11/03/title", "/blog/2026/11/3/", "/2026-11-03-title.html", "/a/20261103/x", "/x-03-11-2026.php"]
+        {
             assert_eq!(read(path).as_deref(), Some("2026-11-03"), "{path}");
         }
     }

@@ -109,7 +109,9 @@ impl<'a> Dates<'a> {
 /// A date in one of the formats of programs. Numbers with slashes or dots are left to [`prose`],
 /// which knows what the page's language makes of them.
 fn machine_date(raw: &str) -> Option<When> {
-    let by_people = raw.get(..6).is_some_and(|head| head.contains(['/', '.']) && !head.starts_with("20") && !head.starts_with("19"));
+    let by_people = raw
+        .get(..6)
+        .is_some_and(|head| head.contains(['/', '.']) && !head.starts_with("20") && !head.starts_with("19"));
     if by_people { None } else { machine::read(raw) }
 }
 

@@ -28,7 +28,8 @@ impl<'a> Regions<'a> {
     /// of other articles. What contains the headline is never surroundings, whatever its name.
     pub fn is_aside(&self, element: ElementRef<'_>) -> bool {
         let ancestors = element.ancestors().filter_map(ElementRef::wrap);
-        let inner = std::iter::once(element).chain(ancestors).take_while(|one| !self.around_headline.contains(&one.id()));
+        let inner =
+            std::iter::once(element).chain(ancestors).take_while(|one| !self.around_headline.contains(&one.id()));
         inner.into_iter().any(|one| surrounds(one.value()) && !belongs_to_article(one))
     }
 }
@@ -36,10 +37,44 @@ impl<'a> Regions<'a> {
 fn surrounds(element: &Element) -> bool {
     const NAMES: &[&str] = &["nav", "footer", "aside", "select", "blockquote"];
     const WORDS: &[&str] = &[
-        "comment", "comments", "commentlist", "kommentar", "kommentare", "commentaires", "reply", "replies", "respond",
-        "related", "sidebar", "widget", "teaser", "teasers", "footer", "nav", "navigation", "menu", "recommended",
-        "recommendation", "recommendations", "popular", "recent", "latest", "trending", "archive", "archives", "calendar",
-        "cookie", "newsletter", "promo", "ticker", "breaking", "copyright", "disqus", "aside", "similar", "upcoming",
+        "comment",
+        "comments",
+        "commentlist",
+        "kommentar",
+        "kommentare",
+        "commentaires",
+        "reply",
+        "replies",
+        "respond",
+        "related",
+        "sidebar",
+        "widget",
+        "teaser",
+        "teasers",
+        "footer",
+        "nav",
+        "navigation",
+        "menu",
+        "recommended",
+        "recommendation",
+        "recommendations",
+        "popular",
+        "recent",
+        "latest",
+        "trending",
+        "archive",
+        "archives",
+        "calendar",
+        "cookie",
+        "newsletter",
+        "promo",
+        "ticker",
+        "breaking",
+        "copyright",
+        "disqus",
+        "aside",
+        "similar",
+        "upcoming",
     ];
     NAMES.contains(&element.name()) || words(element).any(|word| WORDS.contains(&word.as_str()))
 }
@@ -48,7 +83,8 @@ fn surrounds(element: &Element) -> bool {
 fn belongs_to_article(element: ElementRef<'_>) -> bool {
     let is_footer = element.value().name() == "footer" || words(element.value()).any(|word| word == "footer");
     let named = || words(element.value()).any(|word| matches!(word.as_str(), "post" | "entry" | "article" | "item"));
-    is_footer && (named() || element.ancestors().filter_map(ElementRef::wrap).any(|one| one.value().name() == "article"))
+    is_footer
+        && (named() || element.ancestors().filter_map(ElementRef::wrap).any(|one| one.value().name() == "article"))
 }
 
 /// The words that an element's class and id are made of: "postDate entry-meta" is post, date,

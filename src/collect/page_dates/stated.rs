@@ -13,18 +13,78 @@ use crate::model::item::DateOrigin;
 /// Names of `<meta>` elements that state when the page was published, the best first. Which date
 /// `date` and its like are is not said: see [`WEAK`].
 const PUBLISHED: &[&str] = &[
-    "article:published_time", "article:published", "article:publicationdate", "og:article:published_time", "og:published_time",
-    "datepublished", "date_published", "date-published", "publish_date", "publish-date", "publishdate", "published_date",
-    "published-date", "published", "publication_date", "publication-date", "publicationdate", "pubdate", "pub_date", "pub-date",
-    "published_time", "publish_time", "publishtime", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
-    "dc.date.issued", "dcterms.issued", "dc.issued", "dcterms.date.issued", "dc.date.published", "dc.date.publication",
-    "citation_publication_date", "citation_online_date", "citation_date", "prism.publicationdate", "eprints.datestamp",
-    "article_date_original", "originalpublicationdate", "article.published", "article:post_date", "mediator_published_time",
-    "shareaholic:article_published_time", "vr:published_time", "bt:pubdate", "rbpubdate", "iso-8601-publish-date",
-    "article.created", "article:created", "article:create_at", "date.published", "date_publish", "gtm_publishdate",
-    "first_published", "displaydate", "release_date", "release-date", "og:pubdate", "video:release_date", "og:video:release_date",
-    "dcterms.created", "dc.created", "dc.date.created", "dateposted", "datecreated", "date.created", "date_created", "creation_date",
-    "originaldate", "pdate", "ptime", "article:date",
+    "article:published_time",
+    "article:published",
+    "article:publicationdate",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "date_published",
+    "date-published",
+    "publish_date",
+    "publish-date",
+    "publishdate",
+    "published_date",
+    "published-date",
+    "published",
+    "publication_date",
+    "publication-date",
+    "publicationdate",
+    "pubdate",
+    "pub_date",
+    "pub-date",
+    "published_time",
+    "publish_time",
+    "publishtime",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.issued",
+    "dcterms.date.issued",
+    "dc.date.published",
+    "dc.date.publication",
+    "citation_publication_date",
+    "citation_online_date",
+    "citation_date",
+    "prism.publicationdate",
+    "eprints.datestamp",
+    "article_date_original",
+    "originalpublicationdate",
+    "article.published",
+    "article:post_date",
+    "mediator_published_time",
+    "shareaholic:article_published_time",
+    "vr:published_time",
+    "bt:pubdate",
+    "rbpubdate",
+    "iso-8601-publish-date",
+    "article.created",
+    "article:created",
+    "article:create_at",
+    "date.published",
+    "date_publish",
+    "gtm_publishdate",
+    "first_published",
+    "displaydate",
+    "release_date",
+    "release-date",
+    "og:pubdate",
+    "video:release_date",
+    "og:video:release_date",
+    "dcterms.created",
+    "dc.created",
+    "dc.date.created",
+    "dateposted",
+    "datecreated",
+    "date.created",
+    "date_created",
+    "creation_date",
+    "originaldate",
+    "pdate",
+    "ptime",
+    "article:date",
 ];
 
 /// Names of `<meta>` elements with a date that may be the one of publication or of the last change.
@@ -32,9 +92,25 @@ const WEAK: &[&str] = &["date", "dc.date", "dcterms.date", "dc:date", "og:date",
 
 /// Names of `<meta>` elements that state when the page was changed.
 const MODIFIED: &[&str] = &[
-    "article:modified_time", "article:modified", "og:updated_time", "og:modified_time", "datemodified", "date_modified",
-    "dcterms.modified", "dc.date.modified", "dc.modified", "lastmod", "last_modified", "last-modified", "lastmodified",
-    "modified", "modified_time", "updated_time", "updated", "article:updated_time", "article:updated",
+    "article:modified_time",
+    "article:modified",
+    "og:updated_time",
+    "og:modified_time",
+    "datemodified",
+    "date_modified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "dc.modified",
+    "lastmod",
+    "last_modified",
+    "last-modified",
+    "lastmodified",
+    "modified",
+    "modified_time",
+    "updated_time",
+    "updated",
+    "article:updated_time",
+    "article:updated",
 ];
 
 /// schema.org data of the article that the page is about, or of the page.
@@ -46,7 +122,8 @@ pub fn in_schema(dates: &Dates<'_>, graph: &Graph) -> Option<Dated> {
 
 /// The article first, then the page and whatever else stands on its own.
 fn about<'a>(dates: &Dates<'_>, graph: &'a Graph) -> Vec<&'a Thing> {
-    const ABOUT: &[&str] = &["WebPage", "ItemPage", "VideoObject", "JobPosting", "Event", "Recipe", "CreativeWork", "QAPage", "FAQPage"];
+    const ABOUT: &[&str] =
+        &["WebPage", "ItemPage", "VideoObject", "JobPosting", "Event", "Recipe", "CreativeWork", "QAPage", "FAQPage"];
     let title = headline(dates.document);
     let article = article_of(graph, dates.document, title.as_deref());
     let others = graph.roots().map(|(_, thing)| thing);
@@ -92,7 +169,8 @@ fn metas<'a>(dates: &Dates<'a>) -> Vec<(String, &'a str)> {
 pub fn in_itemprop(dates: &Dates<'_>) -> Option<Dated> {
     let regions = Regions::of(dates.document);
     ["datePublished", "datecreated", "dateposted", "uploaddate"].iter().find_map(|name| {
-        let named = dates.document.elements().filter(|element| has_itemprop(*element, name) && !regions.is_aside(*element));
+        let named =
+            dates.document.elements().filter(|element| has_itemprop(*element, name) && !regions.is_aside(*element));
         named.map(value_of).find_map(|raw| dates.read(&raw, DateOrigin::Jsonld))
     })
 }
@@ -167,7 +245,8 @@ pub fn in_attributes(dates: &Dates<'_>) -> Option<Dated> {
     });
     let mut stated = marked.filter(|element| !regions.is_aside(*element)).filter_map(|element| {
         let attributes = element.value().attrs().filter(|(name, _)| {
-            matches!(*name, "title" | "datetime" | "content") || (name.starts_with("data-") && (name.contains("date") || name.contains("time")))
+            matches!(*name, "title" | "datetime" | "content")
+                || (name.starts_with("data-") && (name.contains("date") || name.contains("time")))
         });
         let value = attributes.map(|(_, value)| value).find(|value| looks_like_iso(value))?;
         dates.read(value, DateOrigin::Time)
@@ -176,7 +255,9 @@ pub fn in_attributes(dates: &Dates<'_>) -> Option<Dated> {
 }
 
 fn looks_like_iso(value: &str) -> bool {
-    let digits = |range: std::ops::Range<usize>| value.get(range).is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let digits = |range: std::ops::Range<usize>| {
+        value.get(range).is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
     let value_is_long = value.len() >= 10 && value.is_char_boundary(10);
     value_is_long && digits(0..4) && digits(5..7) && digits(8..10)
 }

@@ -25,7 +25,16 @@ const BESIDE: usize = 6;
 pub fn date(dates: &Dates<'_>) -> Option<Dated> {
     let pieces = pieces(dates);
     let headline = pieces.iter().position(|piece| piece.is_headline);
-    if std::env::var_os("DBG").is_some() { for (at,piece) in pieces.iter().enumerate() { eprintln!("{at} aside={} h={} {:?}", piece.runs[0].is_aside, piece.is_headline, piece.text.trim().chars().take(90).collect::<String>()); } }
+    if std::env::var_os("DBG").is_some() {
+        for (at, piece) in pieces.iter().enumerate() {
+            eprintln!(
+                "{at} aside={} h={} {:?}",
+                piece.runs[0].is_aside,
+                piece.is_headline,
+                piece.text.trim().chars().take(90).collect::<String>()
+            );
+        }
+    }
     let mut best: Option<(i32, Dated)> = None;
     for (at, piece) in pieces.iter().enumerate() {
         let head = piece.text.get(..piece.text.floor_char_boundary(HEAD)).unwrap_or_default();
@@ -39,7 +48,16 @@ pub fn date(dates: &Dates<'_>) -> Option<Dated> {
                 continue;
             }
             let score = score(piece, &mention, before, beside);
-            if std::env::var_os("DBG").is_some() { eprintln!("{score} at {at} head {headline:?} {} d={} c={} l={} {:?}", mention.day, piece.run_at(mention.range.start).names_date, piece.run_at(mention.range.start).names_change, piece.run_at(mention.range.start).links_elsewhere, head); }
+            if std::env::var_os("DBG").is_some() {
+                eprintln!(
+                    "{score} at {at} head {headline:?} {} d={} c={} l={} {:?}",
+                    mention.day,
+                    piece.run_at(mention.range.start).names_date,
+                    piece.run_at(mention.range.start).names_change,
+                    piece.run_at(mention.range.start).links_elsewhere,
+                    head
+                );
+            }
             if score >= ENOUGH && best.as_ref().is_none_or(|(known, _)| score > *known) {
                 let raw = head.get(mention.range.clone()).unwrap_or_default().to_owned();
                 best = Some((score, Dated { when: When::Day(mention.day), origin: DateOrigin::Text, raw }));
@@ -78,29 +96,101 @@ fn score(piece: &Piece, mention: &Mention, before: Option<&Piece>, from_headline
 /// Whether a paragraph opens with its date, or with a place and its date: "Karlsruhe, (12.11.2021)."
 fn is_dateline(lead: &str) -> bool {
     let lead = lead.trim_end_matches([',', '(', '-', '–', ' ']);
-    lead.split_whitespace().count() <= 2 && lead.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || c == '.')
+    lead.split_whitespace().count() <= 2
+        && lead.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || c == '.')
         && lead.chars().next().is_none_or(char::is_uppercase)
 }
 
 /// Whether the words before a date say that it is the one of publication.
 fn says_published(label: &str) -> bool {
     const WORDS: &[&str] = &[
-        "published", "posted", "publication", "released", "created", "written", "date:", "date",
-        "veröffentlicht", "publiziert", "erstellt", "geschrieben", "eingestellt", "erschienen", "datum:", "datum", "vom", "verfasst", "artikel wurde am",
-        "publié", "publiée", "paru", "posté", "mis en ligne", "rédigé",
-        "publicado", "publicada", "publicación", "fecha", "pubblicato", "pubblicata", "data:", "publicat",
-        "geplaatst", "gepubliceerd", "publicerad", "publisert", "publiceret", "julkaistu", "opublikowano", "data publikacji", "publikováno",
-        "опубликовано", "опубліковано", "дата", "közzétéve", "megjelent", "yayınlanma", "diterbitkan", "公開", "投稿", "入力", "등록", "입력", "发布", "نشر",
+        "published",
+        "posted",
+        "publication",
+        "released",
+        "created",
+        "written",
+        "date:",
+        "date",
+        "veröffentlicht",
+        "publiziert",
+        "erstellt",
+        "geschrieben",
+        "eingestellt",
+        "erschienen",
+        "datum:",
+        "datum",
+        "vom",
+        "verfasst",
+        "artikel wurde am",
+        "publié",
+        "publiée",
+        "paru",
+        "posté",
+        "mis en ligne",
+        "rédigé",
+        "publicado",
+        "publicada",
+        "publicación",
+        "fecha",
+        "pubblicato",
+        "pubblicata",
+        "data:",
+        "publicat",
+        "geplaatst",
+        "gepubliceerd",
+        "publicerad",
+        "publisert",
+        "publiceret",
+        "julkaistu",
+        "opublikowano",
+        "data publikacji",
+        "publikováno",
+        "опубликовано",
+        "опубліковано",
+        "дата",
+        "közzétéve",
+        "megjelent",
+        "yayınlanma",
+        "diterbitkan",
+        "公開",
+        "投稿",
+        "入力",
+        "등록",
+        "입력",
+        "发布",
+        "نشر",
     ];
     let label = tail(label).to_lowercase();
-    WORDS.iter().any(|word| has_word(&label, word)) && !["aktuelles", "current", "heute", "today"].iter().any(|word| has_word(&label, word))
+    WORDS.iter().any(|word| has_word(&label, word))
+        && !["aktuelles", "current", "heute", "today"].iter().any(|word| has_word(&label, word))
 }
 
 /// Whether the words before a date say that it is the one of a change.
 fn says_changed(label: &str) -> bool {
     const WORDS: &[&str] = &[
-        "updated", "modified", "edited", "revised", "aktualisiert", "geändert", "stand", "stand:", "update", "mis à jour", "modifié",
-        "actualizado", "aggiornato", "atualizado", "modificado", "bijgewerkt", "gewijzigd", "uppdaterad", "päivitetty", "aktualizacja", "обновлено", "수정",
+        "updated",
+        "modified",
+        "edited",
+        "revised",
+        "aktualisiert",
+        "geändert",
+        "stand",
+        "stand:",
+        "update",
+        "mis à jour",
+        "modifié",
+        "actualizado",
+        "aggiornato",
+        "atualizado",
+        "modificado",
+        "bijgewerkt",
+        "gewijzigd",
+        "uppdaterad",
+        "päivitetty",
+        "aktualizacja",
+        "обновлено",
+        "수정",
     ];
     let label = tail(label).to_lowercase();
     WORDS.iter().any(|word| has_word(&label, word))
@@ -182,15 +272,36 @@ fn pieces(dates: &Dates<'_>) -> Vec<Piece> {
 /// Notes what the elements round the next text of a piece say.
 fn describe(piece: &mut Piece, parent: ElementRef<'_>, regions: &Regions<'_>, dates: &Dates<'_>) {
     const DATE: &[&str] = &[
-        "date", "datum", "published", "publish", "pubdate", "posted", "timestamp", "created", "fecha", "datetime", "dateline",
-        "postdate", "entrydate", "time", "published", "publication", "datestamp", "data", "meta", "byline", "postmeta", "metadata",
+        "date",
+        "datum",
+        "published",
+        "publish",
+        "pubdate",
+        "posted",
+        "timestamp",
+        "created",
+        "fecha",
+        "datetime",
+        "dateline",
+        "postdate",
+        "entrydate",
+        "time",
+        "published",
+        "publication",
+        "datestamp",
+        "data",
+        "meta",
+        "byline",
+        "postmeta",
+        "metadata",
     ];
     const CHANGE: &[&str] = &["updated", "modified", "lastmod", "edited", "revision"];
     let chain = || std::iter::once(parent).chain(parent.ancestors().filter_map(ElementRef::wrap));
     let near: Vec<String> = chain().take(3).flat_map(|element| words(element.value())).collect();
     let has = |list: &[&str]| near.iter().any(|word| list.contains(&word.as_str()));
     let link = chain().take(4).find(|element| element.attr("href").is_some());
-    let elsewhere = link.and_then(|link| dates.document.resolve(link.attr("href")?)).filter(|url| !leads_to_dates(url, dates));
+    let elsewhere =
+        link.and_then(|link| dates.document.resolve(link.attr("href")?)).filter(|url| !leads_to_dates(url, dates));
     let says_more = link.is_some_and(|link| text_of(link).trim().chars().count() > 40);
     piece.is_headline |= regions.headline.is_some_and(|headline| chain().any(|element| element == headline));
     piece.runs.push(Run {

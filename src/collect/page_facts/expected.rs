@@ -64,15 +64,48 @@ pub fn is_open(response: &Response, document: &Document) -> Result<(), ParseErro
 
 /// Words that titles of sign-in pages begin with.
 const SIGN_IN: &[&str] = &[
-    "sign in", "sign-in", "signin", "log in", "login", "log on", "anmelden", "anmeldung", "einloggen", "connexion",
-    "se connecter", "identification", "iniciar sesión", "acceder", "accedi", "entrar", "inloggen", "zaloguj",
-    "logga in", "log ind", "logg inn", "kirjaudu", "přihlášení", "войти", "ログイン", "登录", "로그인",
+    "sign in",
+    "sign-in",
+    "signin",
+    "log in",
+    "login",
+    "log on",
+    "anmelden",
+    "anmeldung",
+    "einloggen",
+    "connexion",
+    "se connecter",
+    "identification",
+    "iniciar sesión",
+    "acceder",
+    "accedi",
+    "entrar",
+    "inloggen",
+    "zaloguj",
+    "logga in",
+    "log ind",
+    "logg inn",
+    "kirjaudu",
+    "přihlášení",
+    "войти",
+    "ログイン",
+    "登录",
+    "로그인",
 ];
 
 /// Words that titles of other gates begin with.
 const GATES: &[&str] = &[
-    "before you continue", "bevor sie fortfahren", "avant de continuer", "just a moment", "attention required",
-    "access denied", "are you a robot", "are you human", "verify you are human", "security check", "captcha",
+    "before you continue",
+    "bevor sie fortfahren",
+    "avant de continuer",
+    "just a moment",
+    "attention required",
+    "access denied",
+    "are you a robot",
+    "are you human",
+    "verify you are human",
+    "security check",
+    "captcha",
 ];
 
 /// Whether a part of a title ("Sign in | Acme") is one of these, or goes on from it.
@@ -81,7 +114,8 @@ fn says(title: &str, words: &[&str]) -> bool {
     let parts = title.split(" | ").flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" – "));
     parts.map(|part| part.trim().trim_end_matches(['.', '…', '!', '?'])).any(|part| {
         words.iter().any(|word| {
-            part.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(" to ") || rest.starts_with(" bei "))
+            part.strip_prefix(word)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(" to ") || rest.starts_with(" bei "))
         })
     })
 }
@@ -98,7 +132,8 @@ fn leads_to_sign_in(url: &Url) -> bool {
 /// [`ParseError::NotExpected`] that names the page.
 pub fn not_redirected_away(response: &Response) -> Result<(), ParseError> {
     let (Some(asked), Some(came)) = (asked(response), response.url.as_ref()) else { return Ok(()) };
-    let parts = |url: &Url| url.path().split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let parts =
+        |url: &Url| url.path().split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>();
     let (mut asked_parts, came_parts) = (parts(asked), parts(came));
     if asked_parts.last().is_some_and(|last| is_form_of_page(last)) {
         asked_parts.pop();

@@ -52,7 +52,9 @@ pub fn raw_title(document: &Document) -> Option<String> {
 pub fn title(document: &Document, site: Option<&str>) -> Option<String> {
     let headline = headline(document);
     let stated = meta(document, &["og:title", "twitter:title"]).or_else(|| raw_title(document));
-    let Some(stated) = stated.map(|title| text::title(&title)).filter(|title| !title.is_empty()) else { return headline };
+    let Some(stated) = stated.map(|title| text::title(&title)).filter(|title| !title.is_empty()) else {
+        return headline;
+    };
     let names_site = |part: &str| site.is_some_and(|site| same(site, part)) || names_host(part, document.url());
     let rest = without_site(&stated, headline.as_deref(), names_site);
     let (has_site, rest) = (rest != stated || names_site(&stated), rest.to_owned());
@@ -132,7 +134,8 @@ fn has_rel(link: ElementRef<'_>, rel: &str) -> bool {
 
 /// A picture of the page.
 pub fn image(document: &Document) -> Option<String> {
-    let href = meta(document, &["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"])?;
+    let href =
+        meta(document, &["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"])?;
     document.resolve(&href).map(String::from)
 }
 
@@ -165,11 +168,14 @@ pub fn feeds(document: &Document) -> Vec<FeedLink> {
 }
 
 fn feed(document: &Document, link: ElementRef<'_>) -> Option<FeedLink> {
-    const TYPES: &[&str] = &["application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"];
+    const TYPES: &[&str] =
+        &["application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"];
     let media_type = link.attr("type")?.split(';').next()?.trim().to_ascii_lowercase();
     let url = document.resolve(link.attr("href")?)?;
     let title = link.attr("title").and_then(text::name);
-    let names_comments = |text: &str| ["comment", "kommentar", "comentario", "commenti"].iter().any(|word| text.to_lowercase().contains(word));
+    let names_comments = |text: &str| {
+        ["comment", "kommentar", "comentario", "commenti"].iter().any(|word| text.to_lowercase().contains(word))
+    };
     let of_comments = names_comments(url.path()) || title.as_deref().is_some_and(names_comments);
     (TYPES.contains(&media_type.as_str()) && !of_comments).then_some(FeedLink { url, title, media_type })
 }

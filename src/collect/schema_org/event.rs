@@ -75,7 +75,8 @@ fn places(reader: &Reader<'_>, thing: &Thing) -> (Option<Place>, bool) {
         match value {
             Value::Text(text) if is_virtual_name(text) => is_virtual = true,
             Value::Text(text) => {
-                place = place.or_else(|| text::name(text).map(|venue| Place { venue: Some(venue), ..Place::default() }));
+                place =
+                    place.or_else(|| text::name(text).map(|venue| Place { venue: Some(venue), ..Place::default() }));
             }
             Value::Thing(nested) => {
                 let nested = reader.graph.follow(nested);
@@ -127,10 +128,12 @@ impl Dates {
     fn end(&self, start: When, title: &str, warnings: &mut Vec<Warning>) -> Option<When> {
         let end = self.settle(self.end?, self.start);
         if end.day() < start.day() {
-            warnings.push(Warning(format!("the event “{title}” ends on {end}, before it starts: the end was left out")));
+            warnings
+                .push(Warning(format!("the event “{title}” ends on {end}, before it starts: the end was left out")));
             return None;
         }
-        let has_hours = matches!((self.start, self.end), (Some(start), Some(end)) if start.has_hours() && end.has_hours());
+        let has_hours =
+            matches!((self.start, self.end), (Some(start), Some(end)) if start.has_hours() && end.has_hours());
         if has_hours && (end.day() - start.day()).get_days() > LONGEST_WITH_HOURS {
             let (first, last) = (start.day(), end.day());
             warnings.push(Warning(format!(
@@ -177,9 +180,7 @@ fn offset_at(zone: &TimeZone, local: DateTime) -> Option<Offset> {
 /// it can mean.
 fn stated(thing: &Thing, property: &str) -> Option<Stated> {
     thing.all(property).iter().find_map(|value| match value {
-        Value::Text(text) => {
-            floating(text).map(Stated::Floating).or_else(|| machine::read(text).map(Stated::Known))
-        }
+        Value::Text(text) => floating(text).map(Stated::Floating).or_else(|| machine::read(text).map(Stated::Known)),
         Value::Thing(_) => None,
     })
 }

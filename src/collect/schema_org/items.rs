@@ -15,16 +15,8 @@ const ITEM_CAP: usize = 2_000;
 /// Most authors and tags of one item.
 const NAME_COUNT_CAP: usize = 20;
 /// Properties that lead from a page, a list or a place to the things it presents.
-const LEADS_TO: &[&str] = &[
-    "mainEntity",
-    "itemListElement",
-    "item",
-    "event",
-    "events",
-    "blogPost",
-    "blogPosts",
-    "dataFeedElement",
-];
+const LEADS_TO: &[&str] =
+    &["mainEntity", "itemListElement", "item", "event", "events", "blogPost", "blogPosts", "dataFeedElement"];
 
 /// What the schema.org data of a page gives.
 #[derive(Debug, Default)]
@@ -38,8 +30,7 @@ pub struct Items {
 /// The events, jobs and articles of a page. Of a type that stands in both syntaxes JSON-LD is taken.
 pub fn items(graph: &Graph, document: &Document, context: &Context) -> Items {
     let mut found = listed(graph);
-    let in_json: Vec<ItemType> =
-        found.iter().filter(|one| one.syntax == Syntax::JsonLd).map(|one| one.kind).collect();
+    let in_json: Vec<ItemType> = found.iter().filter(|one| one.syntax == Syntax::JsonLd).map(|one| one.kind).collect();
     found.retain(|one| one.syntax == Syntax::JsonLd || !in_json.contains(&one.kind));
 
     let mut out = Items::default();

@@ -15,7 +15,8 @@ const LOCATION_CAP: usize = 50;
 /// Everything of a posting that only jobs have.
 pub fn read(reader: &Reader<'_>, thing: &Thing) -> Job {
     let employer = reader.graph.names(thing, "hiringOrganization").into_iter().find_map(text::name);
-    let remote = reader.graph.names(thing, "jobLocationType").iter().any(|kind| kind.to_uppercase().contains("TELECOMMUTE"));
+    let remote =
+        reader.graph.names(thing, "jobLocationType").iter().any(|kind| kind.to_uppercase().contains("TELECOMMUTE"));
     Job {
         organisation: employer,
         locations: locations(reader, thing),

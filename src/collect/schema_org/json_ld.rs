@@ -83,7 +83,10 @@ fn concatenated(source: &str) -> (Vec<Json>, Option<serde_json::Error>) {
             None => break,
         }
         let read = stream.byte_offset();
-        rest = rest.get(read..).unwrap_or_default().trim_start_matches(|c: char| c.is_whitespace() || c == ',' || c == ';');
+        rest = rest
+            .get(read..)
+            .unwrap_or_default()
+            .trim_start_matches(|c: char| c.is_whitespace() || c == ',' || c == ';');
     }
     (values, None)
 }
@@ -131,10 +134,12 @@ fn add_values(thing: &mut Thing, name: &str, value: &Json) {
             }
         }
         Json::Array(values) => values.iter().for_each(|value| add_values(thing, name, value)),
-        Json::Object(object) => match object.get("@value").or_else(|| object.get("@list")).or_else(|| object.get("@set")) {
-            Some(value) => add_values(thing, name, value),
-            None => thing.add(name, Value::Thing(self::thing(object))),
-        },
+        Json::Object(object) => {
+            match object.get("@value").or_else(|| object.get("@list")).or_else(|| object.get("@set")) {
+                Some(value) => add_values(thing, name, value),
+                None => thing.add(name, Value::Thing(self::thing(object))),
+            }
+        }
     }
 }
 
@@ -153,8 +158,35 @@ pub fn plain(value: &str) -> String {
 /// Whether a text has HTML elements in it, rather than a stray `<` ("a < b", "Vec<T>").
 pub fn has_markup(value: &str) -> bool {
     const NAMES: &[&str] = &[
-        "p", "br", "a", "b", "i", "em", "strong", "span", "div", "ul", "ol", "li", "h1", "h2", "h3", "h4", "img", "u",
-        "section", "article", "table", "blockquote", "code", "pre", "sup", "sub", "font", "hr", "small",
+        "p",
+        "br",
+        "a",
+        "b",
+        "i",
+        "em",
+        "strong",
+        "span",
+        "div",
+        "ul",
+        "ol",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "img",
+        "u",
+        "section",
+        "article",
+        "table",
+        "blockquote",
+        "code",
+        "pre",
+        "sup",
+        "sub",
+        "font",
+        "hr",
+        "small",
     ];
     value.split('<').skip(1).any(|rest| {
         let rest = rest.strip_prefix('/').unwrap_or(rest);

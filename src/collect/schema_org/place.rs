@@ -25,7 +25,9 @@ impl Address {
             Some(address) => address,
             None if place.is("Country") => Address { country: name(), ..Address::default() },
             None if place.is("City") => Address { city: name(), ..Address::default() },
-            None if place.is("State") || place.is("AdministrativeArea") => Address { region: name(), ..Address::default() },
+            None if place.is("State") || place.is("AdministrativeArea") => {
+                Address { region: name(), ..Address::default() }
+            }
             None => Address::postal(graph, place),
         }
     }

@@ -113,7 +113,8 @@ mod tests {
 
     #[test]
     fn months_are_known_in_many_languages() {
-        for (word, number) in [("märz", 3), ("août", 8), ("settembre", 9), ("grudnia", 12), ("мая", 5), ("मार्च", 3)] {
+        for (word, number) in [("märz", 3), ("août", 8), ("settembre", 9), ("grudnia", 12), ("мая", 5), ("मार्च", 3)]
+        {
             assert_eq!(month(word, None), Some(number), "{word}");
         }
     }

@@ -142,7 +142,8 @@ fn digit(character: char) -> Option<u32> {
 }
 
 fn is_letter(character: char) -> bool {
-    character.is_alphabetic() || matches!(character, '\u{300}'..='\u{36F}' | '\u{900}'..='\u{DFF}' | '\u{E30}'..='\u{E4F}')
+    character.is_alphabetic()
+        || matches!(character, '\u{300}'..='\u{36F}' | '\u{900}'..='\u{DFF}' | '\u{E30}'..='\u{E4F}')
 }
 
 /// Characters that are words of their own: Chinese, Japanese, Korean.
@@ -183,7 +184,8 @@ impl Grammar<'_> {
 
     /// Whether the token is the tail of something longer: "1.2.2020" inside "10.1.2.2020", "v2020-…".
     fn continues_a_number(&self, at: usize) -> bool {
-        let (Some(token), Some(before)) = (self.tokens.get(at), at.checked_sub(1).and_then(|at| self.tokens.get(at))) else {
+        let (Some(token), Some(before)) = (self.tokens.get(at), at.checked_sub(1).and_then(|at| self.tokens.get(at)))
+        else {
             return false;
         };
         let joins = matches!(before.kind, Kind::Sign('.' | '/' | '-' | '_' | ':' | '+' | '@' | '=' | '#'));
@@ -252,7 +254,8 @@ impl Grammar<'_> {
         let (day, digits) = self.number(at)?;
         let mut next = at + 1;
         next += usize::from(self.word(next).is_some_and(is_ordinal_ending) && !self.spaced(next));
-        next += usize::from(self.sign(next).is_some_and(|sign| matches!(sign, '.' | ',' | 'º' | '°' | '-' | '/' | '–')));
+        next +=
+            usize::from(self.sign(next).is_some_and(|sign| matches!(sign, '.' | ',' | 'º' | '°' | '-' | '/' | '–')));
         next += usize::from(self.word(next).is_some_and(is_filler));
         next += usize::from(self.sign(next).is_some_and(|sign| matches!(sign, '\'' | '’')));
         let (month, length) = self.month(next)?;
@@ -288,7 +291,8 @@ impl Grammar<'_> {
             _ => return None,
         };
         let clock = self.sign(next + 1) == Some(':') && !self.spaced(next + 1);
-        (!clock).then(|| date(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?).map(|day| (day, next + 1 - at)))?
+        (!clock)
+            .then(|| date(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?).map(|day| (day, next + 1 - at)))?
     }
 
     /// "2020. szeptember 4.", "2020 m. gegužės 5 d.", "2020-Mar-14"
@@ -340,7 +344,10 @@ impl Grammar<'_> {
 }
 
 fn is_ordinal_ending(word: &str) -> bool {
-    matches!(word, "st" | "nd" | "rd" | "th" | "er" | "re" | "ste" | "de" | "e" | "o" | "a" | "º" | "ª" | "го" | "e." | "ème")
+    matches!(
+        word,
+        "st" | "nd" | "rd" | "th" | "er" | "re" | "ste" | "de" | "e" | "o" | "a" | "º" | "ª" | "го" | "e." | "ème"
+    )
 }
 
 fn is_filler(word: &str) -> bool {
@@ -405,7 +412,16 @@ mod tests {
 
     #[test]
     fn dates_in_numbers_are_read_where_their_order_is_certain() {
-        for text in ["2020-03-14", "2020/3/14", "2020.03.14.", "2020. 03. 14.", "14.3.2020", "14/03/2020", "3/14/2020", "14.03.20"] {
+        for text in [
+            "2020-03-14",
+            "2020/3/14",
+            "2020.03.14.",
+            "2020. 03. 14.",
+            "14.3.2020",
+            "14/03/2020",
+            "3/14/2020",
+            "14.03.20",
+        ] {
             assert_eq!(read(text, Reading::default()), ["2020-03-14"], "{text}");
         }
         let order = |order| Reading { order: Some(order), ..Reading::default() };
@@ -416,7 +432,17 @@ mod tests {
 
     #[test]
     fn what_only_looks_like_a_date_is_none() {
-        for text in ["10.1.2.2020", "192.168.20.20", "1.2.3", "2020", "March 2020", "31.2.2020", "12:30:2020", "May 20:15", "14 or 2020"] {
+        for text in [
+            "10.1.2.2020",
+            "192.168.20.20",
+            "1.2.3",
+            "2020",
+            "March 2020",
+            "31.2.2020",
+            "12:30:2020",
+            "May 20:15",
+            "14 or 2020",
+        ] {
             assert!(read(text, Reading::default()).is_empty(), "{text}");
         }
     }

@@ -21,10 +21,8 @@ fn publication_dates_of_real_pages_are_right_or_none() {
     let Some(archive) = support::shared("data/pages/dated.tar.xz") else { return };
     let files = unpacked(&archive);
     let expected: BTreeMap<String, Expected> = serde_json::from_slice(&files["expected.json"]).unwrap();
-    let verdicts: Vec<Verdict> = expected
-        .iter()
-        .map(|(url, expected)| verdict(url, &files[&expected.file], expected.date))
-        .collect();
+    let verdicts: Vec<Verdict> =
+        expected.iter().map(|(url, expected)| verdict(url, &files[&expected.file], expected.date)).collect();
     let count = |wanted: Verdict| verdicts.iter().filter(|verdict| **verdict == wanted).count();
     let (right, wrong, none) = (count(Verdict::Right), count(Verdict::Wrong), count(Verdict::None));
     let share = |part: usize| 100.0 * part as f64 / verdicts.len() as f64;

@@ -25,12 +25,12 @@ pub fn read(field: &Field, text: &str, year: Year, today: Date, reading: Reading
     if !field.0.format.is_empty() {
         return field.0.format.iter().find_map(|format| in_format(format, text, year, today)).map(When::Day);
     }
-    machine_date(text)
-        .or_else(|| prose::find(text, reading).first().map(|mention| When::Day(mention.day)))
-        .or_else(|| {
+    machine_date(text).or_else(|| prose::find(text, reading).first().map(|mention| When::Day(mention.day))).or_else(
+        || {
             let (month, day) = prose::without_year(text, reading)?;
             with_year(month, day, year, today).map(When::Day)
-        })
+        },
+    )
 }
 
 /// Numbers with slashes are left to [`prose`], which knows what the page's language makes of them.

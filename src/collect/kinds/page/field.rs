@@ -134,7 +134,9 @@ impl<'de> Visitor<'de> for FieldVisitor {
     type Value = Field;
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("a CSS selector (\"h3 a\", \"a@href\", \"@data-id\") or a table with `select`, `attr`, `pattern` …")
+        out.write_str(
+            "a CSS selector (\"h3 a\", \"a@href\", \"@data-id\") or a table with `select`, `attr`, `pattern` …",
+        )
     }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Field, E> {
@@ -192,7 +194,10 @@ mod tests {
     fn a_pattern_takes_its_group_and_a_template_is_filled_in() {
         let html = "<li data-id='a b'>Berlin, Germany (hybrid)</li>";
         assert_eq!(values(r"{ pattern = '^(.*?)(?:\s*\(.*)?$' }", html), ["Berlin, Germany"]);
-        assert_eq!(values("{ attr = 'data-id', template = 'https://x.example/?id={}' }", html), ["https://x.example/?id=a+b"]);
+        assert_eq!(
+            values("{ attr = 'data-id', template = 'https://x.example/?id={}' }", html),
+            ["https://x.example/?id=a+b"]
+        );
         assert_eq!(values("{ value = 'Acme' }", html), ["Acme"]);
         assert!(values("{ ignore = ['berlin, germany (hybrid)'], pattern = '(.*)' }", html).is_empty());
     }
@@ -204,7 +209,8 @@ mod tests {
         struct Holder {
             field: Field,
         }
-        let refused = |field: &str| toml::from_str::<Holder>(&format!("field = {field}")).expect_err("refused").to_string();
+        let refused =
+            |field: &str| toml::from_str::<Holder>(&format!("field = {field}")).expect_err("refused").to_string();
         assert!(refused("'a['").contains("no CSS selector"), "{}", refused("'a['"));
         assert!(refused("{ pattern = 'x' }").contains("0 groups"));
         assert!(refused("{ selct = 'x' }").contains("selct"));

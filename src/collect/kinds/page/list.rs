@@ -19,7 +19,12 @@ const DETAILS: usize = 50;
 const PAGES: u32 = 10;
 
 /// Reads a page of a list.
-pub fn parse(settings: &Page, items: &CssSelector, response: &Response, context: &Context) -> Result<Answer, ParseError> {
+pub fn parse(
+    settings: &Page,
+    items: &CssSelector,
+    response: &Response,
+    context: &Context,
+) -> Result<Answer, ParseError> {
     let document = page_facts::document(response, settings.base.as_ref().map(|base| &base.0))?;
     let drafter = Drafter::new(settings, &document, context);
     let kind = settings.item_type.or(context.takes).unwrap_or(ItemType::Article);
@@ -32,7 +37,8 @@ pub fn parse(settings: &Page, items: &CssSelector, response: &Response, context:
     let mut left_out = LeftOut::default();
     for element in elements.iter().take(ITEM_CAP) {
         let missing = settings.fields().into_iter().find(|(name, field)| {
-            settings.require.iter().any(|required| required == name) && field.is_none_or(|field| field.first(*element).is_none())
+            settings.require.iter().any(|required| required == name)
+                && field.is_none_or(|field| field.first(*element).is_none())
         });
         let item = drafter.listed(*element, kind);
         match missing {
@@ -74,7 +80,9 @@ fn too_few(settings: &Page, found: usize, page: u32) -> Option<Warning> {
     let least = settings.min_items.unwrap_or(1);
     (page == 0 && found < least).then(|| match found {
         0 => Warning("nothing on the page matches `items`: was it redesigned?".to_owned()),
-        found => Warning(format!("only {found} items match `items`, at least {least} were expected: was it redesigned?")),
+        found => {
+            Warning(format!("only {found} items match `items`, at least {least} were expected: was it redesigned?"))
+        }
     })
 }
 
@@ -103,7 +111,9 @@ fn next_page(settings: &Page, document: &Document, response: &Response) -> Optio
     let number = page_number(response) + 1;
     let field = settings.next.as_ref().filter(|_| number < settings.pages.unwrap_or(PAGES))?;
     let url = match &field.0.template {
-        Some(template) if template.contains("{page}") => Url::parse(&template.replace("{page}", &number.to_string())).ok(),
+        Some(template) if template.contains("{page}") => {
+            Url::parse(&template.replace("{page}", &number.to_string())).ok()
+        }
         _ => field.first(document.root()).and_then(|href| document.resolve(&href)),
     };
     let url = url.filter(|url| response.url.as_ref() != Some(url))?;
@@ -131,8 +141,8 @@ fn ask_for_details(settings: &Page, kind: ItemType, answer: &mut Answer) {
         }
     }
     if over > 0 {
-        answer.warnings.push(Warning(format!(
-            "{over} items were not completed from their own pages: `max_details` is {cap}"
-        )));
+        answer
+            .warnings
+            .push(Warning(format!("{over} items were not completed from their own pages: `max_details` is {cap}")));
     }
 }

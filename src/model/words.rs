@@ -1,0 +1,71 @@
+//! Words: the nearest right one for a misspelt one, and finding words in titles and summaries.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The choice most like `word`, where one is like enough to be meant.
+pub fn nearest<'a>(word: &str, choices: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    choices
+        .map(|choice| (strsim::jaro_winkler(&word, &choice.to_lowercase()), choice))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, choice)| choice)
+}
+
+/// Lower case, compatibility forms folded, for comparing words of any script.
+pub fn fold(text: &str) -> String {
+    text.nfkc().flat_map(char::to_lowercase).collect()
+}
+
+/// Whether `word` (or phrase) stands in `text`: it must begin where a word begins. Words of up to
+/// three letters must end where a word ends too ("ai" does not find "aim"; "ospo" finds "OSPOs").
+/// Scripts without spaces (Chinese, Japanese, Thai) match anywhere. `text` must be [`fold`]ed.
+pub fn contains(text: &str, word: &str) -> bool {
+    let word = fold(word.trim());
+    if word.is_empty() {
+        return false;
+    }
+    let whole = word.chars().count() <= 3;
+    text.match_indices(&word).any(|(at, found)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + found.len()..].chars().next();
+        let starts = !joins(before) || !word.chars().next().is_some_and(spaced);
+        let ends = !whole || !joins(after) || !word.chars().next_back().is_some_and(spaced);
+        starts && ends
+    })
+}
+
+/// Whether the character belongs to a word that goes on.
+fn joins(character: Option<char>) -> bool {
+    character.is_some_and(|character| character.is_alphanumeric() && spaced(character))
+}
+
+/// Whether the character's script puts spaces between words.
+fn spaced(character: char) -> bool {
+    !matches!(u32::from(character), 0x0E00..=0x0EFF | 0x2E80..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_word_is_one_that_could_be_meant() {
+        let keys = ["include", "exclude", "section", "kind"];
+        assert_eq!(nearest("incldue", keys.into_iter()), Some("include"));
+        assert_eq!(nearest("Kind", keys.into_iter()), Some("kind"));
+        assert_eq!(nearest("zzz", keys.into_iter()), None);
+    }
+
+    #[test]
+    fn words_begin_where_words_begin() {
+        let found = |text, word| contains(&fold(text), word);
+        assert!(found("Two new OSPOs in Brazil", "ospo"));
+        assert!(found("Open Source Program Offices", "open source program"));
+        assert!(!found("Prospo Ltd", "ospo"));
+        assert!(!found("Maintain your aim", "ai"));
+        assert!(found("AI, and what it means", "ai"));
+        assert!(found("日本のオープンソース政策", "オープンソース"));
+        assert!(!found("anything", " "));
+    }
+}
