@@ -13,6 +13,7 @@ pub mod page_dates;
 pub mod page_facts;
 pub mod schema_org;
 pub mod sitemap;
+pub mod stated_date;
 
 use std::fmt;
 

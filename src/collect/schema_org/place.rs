@@ -1,7 +1,7 @@
 //! <https://schema.org/Place> and <https://schema.org/PostalAddress>, for events and for jobs.
 
 use super::graph::{Graph, Thing, Value};
-use crate::model::place::{Location, Place};
+use crate::model::place::{Location, Place, country_code};
 use crate::model::text;
 
 /// What an address says, as written.
@@ -32,6 +32,10 @@ impl Address {
         }
     }
 
+    fn is_empty(&self) -> bool {
+        [&self.free, &self.city, &self.region, &self.country].into_iter().all(Option::is_none)
+    }
+
     fn postal(graph: &Graph, address: &Thing) -> Address {
         let first = |property| graph.names(address, property).into_iter().find_map(text::name);
         Address {
@@ -43,7 +47,7 @@ impl Address {
     }
 }
 
-/// Where a job is done.
+/// Where a job is done. What the address leaves out is read from its text, where that tells.
 pub fn location(graph: &Graph, place: &Thing) -> Option<Location> {
     let address = Address::of(graph, place);
     let mut parts: Vec<&str> = Vec::new();
@@ -53,8 +57,13 @@ pub fn location(graph: &Graph, place: &Thing) -> Option<Location> {
         }
     }
     let written = if parts.is_empty() { place.text("name")?.to_owned() } else { parts.join(", ") };
-    let country = address.country.as_deref().and_then(country_code).map(str::to_owned);
-    Some(Location { text: text::name(&written)?, city: address.city, region: address.region, country })
+    let read = Location::from_text(&written);
+    Some(Location {
+        city: address.city.or(read.city),
+        region: address.region.or(read.region),
+        country: address.country.as_deref().and_then(country_code).map(str::to_owned).or(read.country),
+        text: text::name(&written)?,
+    })
 }
 
 /// Where an event happens; none where the place has neither name nor address.
@@ -62,24 +71,12 @@ pub fn place(graph: &Graph, thing: &Thing) -> Option<Place> {
     let address = Address::of(graph, thing);
     let named = thing.text("name").and_then(text::name);
     let named = named.filter(|name| [&address.city, &address.country].into_iter().flatten().all(|part| part != name));
-    let venue = match (named, address.free) {
-        (Some(name), Some(free)) if !free.contains(&name) => text::name(&format!("{name}, {free}")),
-        (name, free) => free.or(name),
+    let read = address.free.as_deref().or(named.as_deref().filter(|_| address.is_empty())).and_then(Place::from_text);
+    let read = read.unwrap_or_default();
+    let place = Place {
+        venue: named.filter(|name| read.city.as_ref() != Some(name) && !address.is_empty()).or(read.venue),
+        city: address.city.or(read.city),
+        country: address.country.or(read.country),
     };
-    let place = Place { venue, city: address.city, country: address.country };
     (place != Place::default()).then_some(place)
-}
-
-/// ISO 3166-1 alpha-2, where the text is a two-letter code already (`addressCountry` should be one).
-fn country_code(text: &str) -> Option<&'static str> {
-    const CODES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS \
-        BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET \
-        FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO \
-        IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH \
-        MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM \
-        PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG \
-        TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
-    let code = text.trim().to_ascii_uppercase();
-    let code = if code == "UK" { "GB".to_owned() } else { code };
-    CODES.split_whitespace().find(|known| *known == code)
 }

@@ -100,7 +100,7 @@ fn items(path: &Path) -> Vec<Item> {
     let document = Document::read(&std::fs::read_to_string(path).unwrap(), Some(&url)).unwrap();
     let (graph, warnings) = schema_org::read(&document);
     assert!(warnings.is_empty(), "{}: {warnings:?}", path.display());
-    schema_org::items(&graph, &document, &context()).items
+    schema_org::items(&graph, &document, "test", context().today).items
 }
 
 fn fields(path: &Path) -> Vec<Value> {
