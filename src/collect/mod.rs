@@ -18,6 +18,7 @@ pub mod prose_facts;
 pub mod run;
 pub mod schema_org;
 pub mod sitemap;
+pub mod stated_date;
 
 use std::fmt;
 

@@ -12,6 +12,9 @@ use crate::render::{self, Format, IssueText, PageOptions, RenderError, Templates
 use crate::report::{Exit, Failure};
 use crate::workspace;
 
+/// Most template files of a newsletter.
+const TEMPLATES_CAP: usize = 200;
+
 pub(super) fn run(session: &Session, args: &RenderArgs) -> Result<Exit, Failure> {
     let config = if session.workspace.config.exists() { Some(session.config()?) } else { None };
     let format = match args.to {
@@ -26,10 +29,14 @@ pub(super) fn run(session: &Session, args: &RenderArgs) -> Result<Exit, Failure>
     Ok(Exit::Done)
 }
 
+/// The newsletter's own templates, partials included; the built-in ones fill the gaps.
 fn templates(session: &Session) -> Result<Templates, Failure> {
+    let folder = session.workspace.root.join("templates");
+    let files = if folder.is_dir() { workspace::files_below(&folder, &[".j2"], TEMPLATES_CAP)? } else { Vec::new() };
     let mut own = Vec::new();
-    for (name, _) in BUILT_IN {
-        own.extend(session.template(name)?.map(|text| ((*name).to_owned(), text)));
+    for file in files.iter().filter(|file| !file.ends_with(assemble::NAME)) {
+        let name = file.strip_prefix(&folder).unwrap_or(file).to_string_lossy().replace('\\', "/");
+        own.push((name, workspace::read_text(file)?));
     }
     Templates::new(own).map_err(failure)
 }

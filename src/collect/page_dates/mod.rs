@@ -17,8 +17,9 @@ use jiff::civil::Date;
 
 use super::document::Document;
 use super::schema_org::Graph;
+use super::stated_date::StatedDate;
 use crate::model::dates::prose::{self, Order, Reading};
-use crate::model::dates::{When, machine};
+use crate::model::dates::When;
 use crate::model::item::DateOrigin;
 
 /// The web is not older than this; what claims to be is a placeholder (1970-01-01) or history.
@@ -112,7 +113,7 @@ fn machine_date(raw: &str) -> Option<When> {
     let by_people = raw
         .get(..6)
         .is_some_and(|head| head.contains(['/', '.']) && !head.starts_with("20") && !head.starts_with("19"));
-    if by_people { None } else { machine::read(raw) }
+    if by_people { None } else { StatedDate::read(raw).map(StatedDate::certain) }
 }
 
 /// What 3/4/2021 means on this page, where language, region or the country of the address tells.

@@ -52,7 +52,9 @@ pub fn raw_title(document: &Document) -> Option<String> {
 pub fn title(document: &Document, site: Option<&str>) -> Option<String> {
     let headline = headline(document);
     let stated = meta(document, &["og:title", "twitter:title"]).or_else(|| raw_title(document));
-    let Some(stated) = stated.map(|title| text::title(&title)).filter(|title| !title.is_empty()) else { return headline };
+    let Some(stated) = stated.map(|title| text::title(&title)).filter(|title| !title.is_empty()) else {
+        return headline;
+    };
     let names_site = |part: &str| site.is_some_and(|site| same(site, part)) || names_host(part, document.url());
     let rest = without_site(&stated, headline.as_deref(), names_site);
     let (has_site, rest) = (rest != stated || names_site(&stated), rest.to_owned());

@@ -10,13 +10,14 @@ mod complete;
 mod expected;
 pub mod metadata;
 
+use jiff::civil::Date;
 use url::Url;
 
 use super::document::Document;
 use super::page_dates::{self, Dated};
 use super::{Context, ParseError, Warning, charset, schema_org};
 use crate::model::dates::When;
-use crate::model::exchange::{Request, Response};
+use crate::model::exchange::{Ask, Body, HttpRequest, Request, Response};
 use crate::model::item::Item;
 
 pub use complete::complete;
@@ -55,6 +56,21 @@ pub struct PageFacts {
     pub warnings: Vec<Warning>,
 }
 
+/// Reads a page, given as bytes with the `Content-Type` and the address that they came with. Its
+/// items come without the name of a source.
+///
+/// # Errors
+/// See [`page_facts`].
+pub fn read(bytes: &[u8], content_type: Option<&str>, url: &Url, today: Date) -> Result<PageFacts, ParseError> {
+    let response = Response {
+        ask: Ask::start(Request::Http(HttpRequest::page(url.clone()))),
+        url: Some(url.clone()),
+        content_type: content_type.map(str::to_owned),
+        body: Body::Bytes(bytes.to_vec()),
+    };
+    Ok(facts(&document(&response, None)?, "", today))
+}
+
 /// Reads an answer as a page.
 ///
 /// # Errors
@@ -63,7 +79,7 @@ pub struct PageFacts {
 pub fn page_facts(response: &Response, context: &Context) -> Result<PageFacts, ParseError> {
     let document = document(response, None)?;
     expected::not_redirected_away(response)?;
-    Ok(facts(&document, context))
+    Ok(facts(&document, &context.source, context.today))
 }
 
 /// The document of an answer; `base` is what relative links in a local file are relative to.
@@ -80,17 +96,17 @@ pub fn document(response: &Response, base: Option<&Url>) -> Result<Document, Par
     Ok(document)
 }
 
-/// Reads everything of a page.
-pub fn facts(document: &Document, context: &Context) -> PageFacts {
+/// Reads everything of a page. `source` is the name that goes into its items.
+pub fn facts(document: &Document, source: &str, today: Date) -> PageFacts {
     let (graph, mut warnings) = schema_org::read(document);
-    let found = schema_org::items(&graph, document, context);
+    let found = schema_org::items(&graph, document, source, today);
     warnings.extend(found.warnings);
     let mut facts = PageFacts {
         site: metadata::site(document),
         summary: metadata::summary(document),
         canonical: metadata::canonical(document),
-        published: page_dates::published(document, &graph, context.today),
-        updated: page_dates::updated(document, &graph, context.today),
+        published: page_dates::published(document, &graph, today),
+        updated: page_dates::updated(document, &graph, today),
         image: metadata::image(document),
         language: metadata::language(document),
         authors: metadata::authors(document),

@@ -7,10 +7,10 @@ use super::graph::{Thing, Value};
 use super::items::Reader;
 use super::place;
 use crate::collect::Warning;
-use crate::model::dates::{When, machine};
+use crate::collect::stated_date::StatedDate;
+use crate::model::dates::When;
 use crate::model::item::{Event, EventStatus};
 use crate::model::place::Place;
-use crate::model::text;
 
 /// A single event with hours lasts no longer than this, in days; what does is a series of dates.
 const LONGEST_WITH_HOURS: i32 = 31;
@@ -74,10 +74,7 @@ fn places(reader: &Reader<'_>, thing: &Thing) -> (Option<Place>, bool) {
     for value in thing.all("location") {
         match value {
             Value::Text(text) if is_virtual_name(text) => is_virtual = true,
-            Value::Text(text) => {
-                place =
-                    place.or_else(|| text::name(text).map(|venue| Place { venue: Some(venue), ..Place::default() }));
-            }
+            Value::Text(text) => place = place.or_else(|| Place::from_text(text)),
             Value::Thing(nested) => {
                 let nested = reader.graph.follow(nested);
                 let virtual_one = nested.is("VirtualLocation") || nested.text("name").is_some_and(is_virtual_name);
@@ -95,18 +92,9 @@ fn is_virtual_name(name: &str) -> bool {
 
 /// The dates of an event, before it is decided what a date-time without an offset means.
 struct Dates {
-    start: Option<Stated>,
-    end: Option<Stated>,
+    start: Option<StatedDate>,
+    end: Option<StatedDate>,
     zone: Option<TimeZone>,
-}
-
-/// A date as stated.
-#[derive(Clone, Copy)]
-enum Stated {
-    /// A day, or a moment with its offset.
-    Known(When),
-    /// A local time of nobody says where.
-    Floating(DateTime),
 }
 
 impl Dates {
@@ -127,15 +115,13 @@ impl Dates {
     /// The end, unless it lies before the start or belongs to a series of dates.
     fn end(&self, start: When, title: &str, warnings: &mut Vec<Warning>) -> Option<When> {
         let end = self.settle(self.end?, self.start);
-        if end.day() < start.day() {
-            warnings
-                .push(Warning(format!("the event “{title}” ends on {end}, before it starts: the end was left out")));
+        let (first, last) = (start.day(), end.day());
+        if last < first {
+            warnings.push(Warning(format!("the event “{title}” ends on {last}, before it starts: the end was left out")));
             return None;
         }
-        let has_hours =
-            matches!((self.start, self.end), (Some(start), Some(end)) if start.has_hours() && end.has_hours());
-        if has_hours && (end.day() - start.day()).get_days() > LONGEST_WITH_HOURS {
-            let (first, last) = (start.day(), end.day());
+        let has_hours = self.start.is_some_and(StatedDate::has_hours) && self.end.is_some_and(StatedDate::has_hours);
+        if has_hours && (last - first).get_days() > LONGEST_WITH_HOURS {
             warnings.push(Warning(format!(
                 "“{title}” runs from {first} to {last}, so it is a series of dates: only the first is known"
             )));
@@ -146,28 +132,16 @@ impl Dates {
 
     /// A floating time belongs to the event's zone, else to the offset of its other date; else only
     /// its day is known.
-    fn settle(&self, date: Stated, other: Option<Stated>) -> When {
-        let local = match date {
-            Stated::Known(when) => return when,
-            Stated::Floating(local) => local,
-        };
+    fn settle(&self, date: StatedDate, other: Option<StatedDate>) -> When {
+        let StatedDate::Floating(local) = date else { return date.certain() };
         let by_zone = self.zone.as_ref().and_then(|zone| offset_at(zone, local));
         let by_other = || match other {
-            Some(Stated::Known(When::Moment { offset, .. })) => Some(offset),
+            Some(StatedDate::Known(When::Moment { offset, .. })) => Some(offset),
             _ => None,
         };
         match by_zone.or_else(by_other) {
             Some(offset) => When::Moment { local, offset },
-            None => When::Day(local.date()),
-        }
-    }
-}
-
-impl Stated {
-    fn has_hours(self) -> bool {
-        match self {
-            Stated::Known(when) => when.timestamp().is_some(),
-            Stated::Floating(_) => true,
+            None => date.certain(),
         }
     }
 }
@@ -176,19 +150,9 @@ fn offset_at(zone: &TimeZone, local: DateTime) -> Option<Offset> {
     Some(zone.to_ambiguous_zoned(local).compatible().ok()?.offset())
 }
 
-/// Reads a date. A date-time without an offset is recognised here, because only here is known what
-/// it can mean.
-fn stated(thing: &Thing, property: &str) -> Option<Stated> {
+fn stated(thing: &Thing, property: &str) -> Option<StatedDate> {
     thing.all(property).iter().find_map(|value| match value {
-        Value::Text(text) => floating(text).map(Stated::Floating).or_else(|| machine::read(text).map(Stated::Known)),
+        Value::Text(text) => StatedDate::read(text),
         Value::Thing(_) => None,
     })
-}
-
-/// `2026-10-05T09:00`, `2026-10-05 09:00:00`: no offset, and a time.
-fn floating(text: &str) -> Option<DateTime> {
-    let text = text.trim();
-    let has_time = text.get(10..11).is_some_and(|separator| matches!(separator, "T" | "t" | " "));
-    let has_zone = text.get(10..)?.contains(['Z', 'z', '+', '-', '[']);
-    (has_time && !has_zone).then(|| text.parse().ok()).flatten()
 }

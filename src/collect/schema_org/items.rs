@@ -1,12 +1,14 @@
 //! From the graph to items: which things are what the page is about, and what all items share.
 
+use jiff::civil::Date;
 use url::Url;
 
 use super::graph::{Graph, Syntax, Thing, Value};
 use super::{article, event, job};
 use crate::collect::document::Document;
-use crate::collect::{Context, Warning};
-use crate::model::dates::{When, machine};
+use crate::collect::Warning;
+use crate::collect::stated_date::StatedDate;
+use crate::model::dates::When;
 use crate::model::item::{DateOrigin, Details, Item, ItemType};
 use crate::model::text;
 
@@ -15,16 +17,8 @@ const ITEM_CAP: usize = 2_000;
 /// Most authors and tags of one item.
 const NAME_COUNT_CAP: usize = 20;
 /// Properties that lead from a page, a list or a place to the things it presents.
-const LEADS_TO: &[&str] = &[
-    "mainEntity",
-    "itemListElement",
-    "item",
-    "event",
-    "events",
-    "blogPost",
-    "blogPosts",
-    "dataFeedElement",
-];
+const LEADS_TO: &[&str] =
+    &["mainEntity", "itemListElement", "item", "event", "events", "blogPost", "blogPosts", "dataFeedElement"];
 
 /// What the schema.org data of a page gives.
 #[derive(Debug, Default)]
@@ -36,10 +30,9 @@ pub struct Items {
 }
 
 /// The events, jobs and articles of a page. Of a type that stands in both syntaxes JSON-LD is taken.
-pub fn items(graph: &Graph, document: &Document, context: &Context) -> Items {
+pub fn items(graph: &Graph, document: &Document, source: &str, today: Date) -> Items {
     let mut found = listed(graph);
-    let in_json: Vec<ItemType> =
-        found.iter().filter(|one| one.syntax == Syntax::JsonLd).map(|one| one.kind).collect();
+    let in_json: Vec<ItemType> = found.iter().filter(|one| one.syntax == Syntax::JsonLd).map(|one| one.kind).collect();
     found.retain(|one| one.syntax == Syntax::JsonLd || !in_json.contains(&one.kind));
 
     let mut out = Items::default();
@@ -47,9 +40,9 @@ pub fn items(graph: &Graph, document: &Document, context: &Context) -> Items {
         out.warnings.push(Warning(format!("{} things on one page: only {ITEM_CAP} were read", found.len())));
         found.truncate(ITEM_CAP);
     }
-    let reader = Reader { graph, document, context };
+    let reader = Reader { graph, document };
     for one in found {
-        match reader.item(one, &mut out.warnings) {
+        match reader.item(one, source, today, &mut out.warnings) {
             Some(item) if !out.items.contains(&item) => out.items.push(item),
             _ => {}
         }
@@ -119,11 +112,10 @@ fn type_of(thing: &Thing) -> Option<ItemType> {
 pub struct Reader<'a> {
     pub graph: &'a Graph,
     pub document: &'a Document,
-    pub context: &'a Context,
 }
 
 impl<'a> Reader<'a> {
-    fn item(&self, found: Found<'_>, warnings: &mut Vec<Warning>) -> Option<Item> {
+    fn item(&self, found: Found<'_>, source: &str, today: Date, warnings: &mut Vec<Warning>) -> Option<Item> {
         let Found { kind, thing, in_list, .. } = found;
         let title = text::title(match kind {
             ItemType::Article => article::headline(thing)?,
@@ -135,7 +127,7 @@ impl<'a> Reader<'a> {
             ItemType::Event => Details::Event(event::read(self, thing, &title, warnings)?),
             ItemType::Job => Details::Job(job::read(self, thing)),
         };
-        let mut item = Item::new(details, title, self.context.source.clone(), self.context.today);
+        let mut item = Item::new(details, title, source, today);
         if let Some(address) = self.address(thing, kind != ItemType::Article || in_list) {
             item.linked(address.as_str());
         }
@@ -215,10 +207,10 @@ fn is_front_page(url: &Url) -> bool {
     url.path() == "/" && url.query().is_none()
 }
 
-/// A date of a thing. Empty and unreadable values are no dates.
+/// A date of a thing, as far as it is certain. Empty and unreadable values are no dates.
 pub fn date(thing: &Thing, property: &str) -> Option<When> {
     thing.all(property).iter().find_map(|value| match value {
-        Value::Text(text) => machine::read(text),
+        Value::Text(text) => StatedDate::read(text).map(StatedDate::certain),
         Value::Thing(_) => None,
     })
 }

@@ -43,7 +43,7 @@ fn read_all(reader: &Reader<'_>, thing: &Thing, property: &str) -> Vec<Location>
     let mut found = Vec::new();
     for value in thing.all(property).iter().take(LOCATION_CAP) {
         let location = match value {
-            Value::Text(text) => text::name(text).map(|text| Location { text, ..Location::default() }),
+            Value::Text(text) => Some(Location::from_text(text)).filter(|location| !location.text.is_empty()),
             Value::Thing(nested) => place::location(reader.graph, reader.graph.follow(nested)),
         };
         found.extend(location.filter(|location| !found.contains(location)));

@@ -1,7 +1,7 @@
 //! <https://schema.org/Place> and <https://schema.org/PostalAddress>, for events and for jobs.
 
 use super::graph::{Graph, Thing, Value};
-use crate::model::place::{self, Location, Place};
+use crate::model::place::{Location, Place, country_code};
 use crate::model::text;
 
 /// What an address says, as written.
@@ -32,6 +32,10 @@ impl Address {
         }
     }
 
+    fn is_empty(&self) -> bool {
+        [&self.free, &self.city, &self.region, &self.country].into_iter().all(Option::is_none)
+    }
+
     fn postal(graph: &Graph, address: &Thing) -> Address {
         let first = |property| graph.names(address, property).into_iter().find_map(text::name);
         Address {
@@ -43,7 +47,7 @@ impl Address {
     }
 }
 
-/// Where a job is done.
+/// Where a job is done. What the address leaves out is read from its text, where that tells.
 pub fn location(graph: &Graph, place: &Thing) -> Option<Location> {
     let address = Address::of(graph, place);
     let mut parts: Vec<&str> = Vec::new();
@@ -53,9 +57,13 @@ pub fn location(graph: &Graph, place: &Thing) -> Option<Location> {
         }
     }
     let written = if parts.is_empty() { place.text("name")?.to_owned() } else { parts.join(", ") };
-    let country = address.country.as_deref().and_then(place::country_code).map(str::to_owned);
-    let country = country.or_else(|| Location::from_text(&written).country);
-    Some(Location { text: text::name(&written)?, city: address.city, region: address.region, country })
+    let read = Location::from_text(&written);
+    Some(Location {
+        city: address.city.or(read.city),
+        region: address.region.or(read.region),
+        country: address.country.as_deref().and_then(country_code).map(str::to_owned).or(read.country),
+        text: text::name(&written)?,
+    })
 }
 
 /// Where an event happens; none where the place has neither name nor address.
@@ -63,11 +71,12 @@ pub fn place(graph: &Graph, thing: &Thing) -> Option<Place> {
     let address = Address::of(graph, thing);
     let named = thing.text("name").and_then(text::name);
     let named = named.filter(|name| [&address.city, &address.country].into_iter().flatten().all(|part| part != name));
-    let venue = match (named, address.free) {
-        (Some(name), Some(free)) if !free.contains(&name) => text::name(&format!("{name}, {free}")),
-        (name, free) => free.or(name),
+    let read = address.free.as_deref().or(named.as_deref().filter(|_| address.is_empty())).and_then(Place::from_text);
+    let read = read.unwrap_or_default();
+    let place = Place {
+        venue: named.filter(|name| read.city.as_ref() != Some(name) && !address.is_empty()).or(read.venue),
+        city: address.city.or(read.city),
+        country: address.country.or(read.country),
     };
-    let place = Place { venue, city: address.city, country: address.country };
     (place != Place::default()).then_some(place)
 }
-

@@ -56,7 +56,9 @@ fn compare(id: &str, json: &Value, microdata: &Value) {
 #[test]
 fn examples_that_exist_only_as_json_ld_give_what_they_say() {
     let Some(folder) = support::shared("data/pages/schema-org") else { return };
-    let title = |id: &str| items(&folder.join(format!("{id}.json.html"))).into_iter().map(|item| item.title).collect::<Vec<_>>();
+    let title = |id: &str| {
+        items(&folder.join(format!("{id}.json.html"))).into_iter().map(|item| item.title).collect::<Vec<_>>()
+    };
     assert_eq!(title("eg-0174"), ["Typhoon with Radiation City"]);
     assert_eq!(title("eg-0251"), ["Mobile App Developer"]);
     assert_eq!(title("eg-0477").len(), 2);
@@ -98,7 +100,7 @@ fn items(path: &Path) -> Vec<Item> {
     let document = Document::read(&std::fs::read_to_string(path).unwrap(), Some(&url)).unwrap();
     let (graph, warnings) = schema_org::read(&document);
     assert!(warnings.is_empty(), "{}: {warnings:?}", path.display());
-    schema_org::items(&graph, &document, &context()).items
+    schema_org::items(&graph, &document, "test", context().today).items
 }
 
 fn fields(path: &Path) -> Vec<Value> {

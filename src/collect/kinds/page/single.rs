@@ -11,7 +11,7 @@ use crate::model::item::{Details, Item, ItemType, Job};
 pub fn parse(settings: &Page, response: &Response, context: &Context) -> Result<Answer, ParseError> {
     page_facts::not_redirected_away(response)?;
     let document = page_facts::document(response, settings.base.as_ref().map(|base| &base.0))?;
-    let mut facts = page_facts::facts(&document, context);
+    let mut facts = page_facts::facts(&document, &context.source, context.today);
     let mut answer = Answer { warnings: std::mem::take(&mut facts.warnings), ..Answer::default() };
     let listed = std::mem::take(&mut facts.listed);
     let wanted = |item: &Item| settings.item_type.is_none_or(|kind| kind == item.item_type());
