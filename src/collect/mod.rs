@@ -7,6 +7,7 @@
 pub mod charset;
 pub mod front_matter;
 pub mod html;
+pub mod json;
 pub mod kinds;
 pub mod markdown_text;
 pub mod pattern;

@@ -1,8 +1,10 @@
 //! The integration tests, one binary; its files mirror `src`. `support` has what several need.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod confs_tech;
 mod content;
 mod inbox;
+mod lf_events;
 mod offline;
 mod place;
 mod support;

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use super::fields::{Problem, Reader};
 use super::is_plain;
 use super::submission::Submission;
+use crate::collect::kinds::settings::http_address;
 use crate::collect::prose_facts::{self, Facts};
 use crate::collect::{Context, markdown_text};
 use crate::model::dates::When;
@@ -205,12 +206,12 @@ fn read_common(reader: &mut Reader<'_>, item: &mut Item, body: Option<&str>, fac
 /// An http(s) address in a field that may be missing.
 fn address(reader: &mut Reader<'_>, field: &str) -> Option<String> {
     let written = reader.text(field)?;
-    let link = Link::parse(&written);
-    if link.is_none() {
+    let address = http_address(&written);
+    if address.is_none() {
         let shown = text::line(&written, 80);
         reader.wrong(field, format!("`{field}` must be a whole http or https address, not “{shown}”"));
     }
-    link.map(|_| written.trim().to_owned())
+    address
 }
 
 fn job(reader: &mut Reader<'_>, facts: &Facts) -> Job {
@@ -343,7 +344,7 @@ fn span(reader: &mut Reader<'_>, facts: &Facts, zone: &TimeZone) -> Option<(When
     if end.is_some_and(|end| end.day() < start.day()) {
         reader.wrong("end", format!("`end` ({}) is before `start` ({start})", end.unwrap_or(start)));
     }
-    Some((start, end.filter(|end| *end != start)))
+    Some((start, end))
 }
 
 /// The place of an event from its fields, and whether they say that it is online.
