@@ -196,6 +196,7 @@ pub fn json(value: toml::Value) -> Value {
 }
 
 #[cfg(test)]
+#[allow(clippy::panic)]
 mod tests {
     use super::*;
 

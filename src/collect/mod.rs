@@ -9,6 +9,7 @@ pub mod complete;
 pub mod document;
 pub mod front_matter;
 pub mod html;
+pub mod json;
 pub mod kinds;
 pub mod markdown_text;
 pub mod page_dates;

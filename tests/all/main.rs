@@ -4,9 +4,12 @@
 mod bed;
 mod calendar;
 mod commands;
+mod confs_tech;
 mod content;
 mod feed;
 mod fetch;
+mod inbox;
+mod lf_events;
 mod offline;
 mod page;
 mod place;

@@ -2,9 +2,11 @@
 //! [`KINDS`], its example in `docs/sources.reference.toml`, its fixtures.
 
 pub mod calendar;
+pub mod confs_tech;
 pub mod content;
 pub mod feed;
 pub mod inbox;
+pub mod lf_events;
 pub mod page;
 pub mod settings;
 
@@ -26,4 +28,14 @@ pub const KINDS: &[Kind] = &[
         &[Article, Event],
     ),
     Kind::of::<inbox::Inbox>("inbox", "hand-submitted items, one small file each", &[Job, Event, Article]),
+    Kind::of::<lf_events::LfEvents>(
+        "lf_events",
+        "the events of the Linux Foundation with dates, places and calls for papers, in one request",
+        &[Event],
+    ),
+    Kind::of::<confs_tech::ConfsTech>(
+        "confs_tech",
+        "the conferences of the confs.tech catalogue, by topic and year",
+        &[Event],
+    ),
 ];

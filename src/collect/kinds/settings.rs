@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer};
 use url::Url;
 
 use crate::model::exchange::{Ask, HttpRequest, Request};
+use crate::model::link::Link;
 
 /// An absolute http(s) address in configuration. `webcal://` is read as `https://`.
 #[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
@@ -30,6 +31,12 @@ pub fn parse_http_url(text: &str) -> Result<Url, String> {
         "http" | "https" if url.host_str().is_some_and(|host| !host.is_empty()) => Ok(url),
         scheme => Err(format!("only http and https addresses can be fetched, this one is {scheme}:")),
     }
+}
+
+/// An http(s) address in a field of a source (a picture, a call for papers), as it stands; none for
+/// any other text.
+pub fn http_address(text: &str) -> Option<String> {
+    Link::parse(text).map(|_| text.trim().to_owned())
 }
 
 /// Where a document comes from: `url`, or `path` (with `base` for relative links). Kinds that read

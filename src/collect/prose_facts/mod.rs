@@ -39,8 +39,10 @@ pub struct Facts {
     pub cfp_closes: Option<Date>,
     /// Last day to apply.
     pub application_closes: Option<Date>,
-    /// When the text appeared: its front matter, a labelled line or the byline at its head.
+    /// When the text appeared, in its front matter or in so many words.
     pub published: Option<When>,
+    /// The day at its head, or on a line labelled "Date": that of an article, or of the event itself.
+    pub dateline: Option<When>,
     /// What was left unread, and what was assumed, for the person who sent the text.
     pub doubts: Vec<String>,
 }
@@ -54,7 +56,9 @@ pub fn read(text: &str, hints: &[&str], zone: &TimeZone) -> Facts {
         matter.as_ref().and_then(|matter| when(&matter.fields.text(&["date", "published", "publishdate"])?, None));
     let lines: Vec<Line<'_>> = lines(body);
     let year = days::year(hints, body);
-    let mut facts = Facts { published: stated.or_else(|| published(&lines, year)), ..Facts::default() };
+    let mut facts =
+        Facts { published: stated.or_else(|| labelled_day(&lines, Label::Published, year)), ..Facts::default() };
+    facts.dateline = byline(&lines, year).or_else(|| labelled_day(&lines, Label::When, year));
     read_event_days(&lines, year, zone, &mut facts);
     facts.cfp_closes = closing(&lines, &CFP, year);
     facts.application_closes = closing(&lines, &APPLICATION, year);
@@ -156,16 +160,21 @@ fn closing(lines: &[Line<'_>], pattern: &LazyLock<Regex>, year: Option<i16>) -> 
     })
 }
 
-/// When the text appeared: a labelled line, or a short line with nothing but a day near its head.
-fn published(lines: &[Line<'_>], year: Option<i16>) -> Option<When> {
-    let of = |line: &Line<'_>| days::find(line.text).into_iter().find_map(|days| days.resolve(year));
-    let labelled = |label| lines.iter().filter(move |line| line.label == Some(label));
-    let byline = lines.iter().take(8).filter(|line| line.label.is_none() && line.text.chars().count() <= 60);
-    labelled(Label::Published)
-        .find_map(of)
-        .or_else(|| byline.clone().filter(|line| days::find(line.text).len() == 1).find_map(of))
-        .or_else(|| labelled(Label::When).find_map(of))
-        .map(|(day, _)| When::Day(day))
+/// The single day on a line with this label.
+fn labelled_day(lines: &[Line<'_>], label: Label, year: Option<i16>) -> Option<When> {
+    lines.iter().filter(|line| line.label == Some(label)).find_map(|line| single_day(line.text, year))
+}
+
+/// The day of a short line near the head of the text that has no other.
+fn byline(lines: &[Line<'_>], year: Option<i16>) -> Option<When> {
+    let is_short = |line: &&Line<'_>| line.label.is_none() && line.text.chars().count() <= 60;
+    lines.iter().take(8).filter(is_short).find_map(|line| single_day(line.text, year))
+}
+
+fn single_day(text: &str, year: Option<i16>) -> Option<When> {
+    let found = days::find(text);
+    let [days] = found.as_slice() else { return None };
+    days.resolve(year).filter(|(first, last)| first == last).map(|(day, _)| When::Day(day))
 }
 
 /// The days of the event: those of labelled lines, else those of the first sentence that has any and
@@ -277,11 +286,12 @@ mod tests {
     fn front_matter_and_bylines_date_the_text() {
         let published = |text| read_in_madrid(text, "").published.map(|when| when.to_string());
         assert_eq!(published("---\ndate: 2022-11-14\n---\nOn December 16, 2022").as_deref(), Some("2022-11-14"));
-        assert_eq!(published("A title\nBy Ada, 3 March 2026\n\nText of 5 May 2025.").as_deref(), Some("2026-03-03"));
-        assert_eq!(
-            published("A long sentence that mentions the day of 3 March 2026 somewhere inside of it.").as_deref(),
-            None
-        );
+        assert_eq!(published("Published: 3 March 2026\n").as_deref(), Some("2026-03-03"));
+        assert_eq!(published("By Ada, 3 March 2026\n"), None);
+        let dateline = |text| read_in_madrid(text, "").dateline.map(|when| when.to_string());
+        assert_eq!(dateline("A title\nBy Ada, 3 March 2026\n\nText of 5 May 2025.").as_deref(), Some("2026-03-03"));
+        assert_eq!(dateline("3-4 March 2026\n"), None);
+        assert_eq!(dateline("A long sentence that mentions the day of 3 March 2026 somewhere inside of it."), None);
     }
 
     #[test]

@@ -121,7 +121,8 @@ fn hours(groups: &Captures<'_>) -> Option<Hours> {
     let text = |index: usize| groups.get(index).map(|group| group.as_str());
     let marked = |minute: usize, half: usize| text(minute).is_some() || text(half).is_some();
     // "2-3pm" is two hours, "11-12" is none.
-    if !marked(2, 3) && !(text(4).is_some() && text(6).is_some()) {
+    let borrows_half = text(4).is_some() && text(6).is_some();
+    if !marked(2, 3) && !borrows_half {
         return None;
     }
     let from = time(text(1)?, text(2), text(3).or(text(6).filter(|_| text(2).is_none())))?;

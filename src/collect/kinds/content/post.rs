@@ -201,7 +201,7 @@ impl<'t> Post<'t> {
         let by_date = || when(DATE).filter(|_| is_event && (end.is_some() || place.is_some()));
         let start = when(START).or_else(by_date)?;
         let mut event = Event::starting(start);
-        event.end = end.filter(|end| *end >= start && *end != start);
+        event.end = end.filter(|end| *end > start);
         event.online = place.as_ref().and_then(|(_, online)| *online);
         event.place = place.and_then(|(place, _)| place);
         Some(event)
