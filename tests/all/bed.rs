@@ -106,16 +106,22 @@ const SITES: &[(&str, &str, &str, &str)] = &[
     ("innersource", "feed", "https://innersourcecommons.org/index.xml", ""),
     ("comdev", "feed", "https://community.apache.org/index.xml", ""),
     ("publiccode", "feed", "https://blog.publiccode.net/feed.xml", ""),
-    ("sustain", "page", "https://sustainoss.org/blog.html", "items = \"article, .post, li\"\nrequire = [\"link\"]\nmin_items = 0"),
+    (
+        "sustain",
+        "page",
+        "https://sustainoss.org/blog.html",
+        "items = \"article, .post, li\"\nrequire = [\"link\"]\nmin_items = 0",
+    ),
     ("confs", "confs_tech", "", "topics = [\"opensource\", \"general\"]"),
     ("finos", "calendar", "https://osr.finos.org/ics/finos-event-7.ics", ""),
 ];
 
 fn newsletter(names: &[&str]) -> Newsletter {
-    let sources = SITES.iter().filter(|(name, ..)| names.is_empty() || names.contains(name)).map(|(name, kind, url, more)| {
-        let url = if url.is_empty() { String::new() } else { format!("url = \"{url}\"\n") };
-        format!("[[source]]\nname = \"{name}\"\nkind = \"{kind}\"\n{url}{more}\n\n")
-    });
+    let sources =
+        SITES.iter().filter(|(name, ..)| names.is_empty() || names.contains(name)).map(|(name, kind, url, more)| {
+            let url = if url.is_empty() { String::new() } else { format!("url = \"{url}\"\n") };
+            format!("[[source]]\nname = \"{name}\"\nkind = \"{kind}\"\n{url}{more}\n\n")
+        });
     Newsletter::with(&format!("{SECTIONS}{}", sources.collect::<String>()))
 }
 
@@ -145,14 +151,21 @@ fn the_internet_of_a_day_gives_every_item_with_its_link_and_nothing_else() {
         ("comdev", "community.apache.org", "index.xml"),
         ("publiccode", "blog.publiccode.net", "feed.xml"),
     ] {
-        let ours: Vec<&str> = items.iter().filter(|item| item["source"] == name).map(|item| item["original_url"].as_str().unwrap()).collect();
+        let ours: Vec<&str> = items
+            .iter()
+            .filter(|item| item["source"] == name)
+            .map(|item| item["original_url"].as_str().unwrap())
+            .collect();
         let theirs = links_in(&bed.site(host).join(feed));
         assert!(theirs.len() >= 10, "{name}: the oracle finds {}", theirs.len());
         assert_eq!(ours, theirs, "{name}");
     }
     for item in items.iter().filter(|item| item["type"] == "article") {
         assert_eq!(item["published"].is_null(), item["published_from"].is_null(), "{item}");
-        assert!(item["published"].as_str().is_none_or(|day| ("1995".."2024-03").contains(&day)), "an invented date: {item}");
+        assert!(
+            item["published"].as_str().is_none_or(|day| ("1995".."2024-03").contains(&day)),
+            "an invented date: {item}"
+        );
     }
     let second = bed.run(&newsletter, &["collect", "--json", "--today", "2024-02-29"]);
     assert_eq!(second.out, first.out, "the same items from the cache");
@@ -167,14 +180,21 @@ fn a_draft_of_that_day_dates_the_undated_and_its_second_run_answers_from_304s() 
     let issue = newsletter.read("issues/2024-02-29.md");
     assert!(issue.contains("https://todogroup.org/blog/") && issue.contains("## Events"), "{issue}");
     let record = newsletter.read("issues/.record/2024-02-29.jsonl");
-    let from = |origin: &str| record.lines().filter(|line| line.contains(&format!("\"published_from\":\"{origin}\""))).count();
-    assert!(from("meta") + from("jsonld") + from("time") + from("sitemap") >= 80, "undated items are dated from their pages or sitemap");
+    let from =
+        |origin: &str| record.lines().filter(|line| line.contains(&format!("\"published_from\":\"{origin}\""))).count();
+    assert!(
+        from("meta") + from("jsonld") + from("time") + from("sitemap") >= 80,
+        "undated items are dated from their pages or sitemap"
+    );
 
     let before = bed.requests().len();
     let again = bed.run(&newsletter, &["draft", "--date", "2024-03-01", "--today", "2024-02-29"]);
     assert_eq!(again.code, 0, "{}", again.err);
     let second: Vec<_> = bed.requests().split_off(before);
-    let feeds: Vec<_> = second.iter().filter(|(_, path, _)| path.ends_with(".xml") && !path.ends_with("sitemap.xml") || path.ends_with(".ics")).collect();
+    let feeds: Vec<_> = second
+        .iter()
+        .filter(|(_, path, _)| path.ends_with(".xml") && !path.ends_with("sitemap.xml") || path.ends_with(".ics"))
+        .collect();
     assert_eq!(feeds.len(), 5, "{second:?}");
     assert!(feeds.iter().all(|(.., status)| *status == 304), "{feeds:?}");
 }
@@ -189,19 +209,27 @@ fn every_post_with_a_page_or_a_sitemap_entry_is_dated_once_and_for_all() {
     let sitemap = std::fs::read_to_string(site.join("sitemap.xml")).unwrap_or_default();
     let findable = |item: &Value| {
         let path = item["original_url"].as_str().unwrap().trim_start_matches("https://todogroup.org/").to_owned();
-        site.join(&path).join("index.html").exists() || sitemap.contains(&format!("<loc>https://todogroup.org/{path}</loc>"))
+        site.join(&path).join("index.html").exists()
+            || sitemap.contains(&format!("<loc>https://todogroup.org/{path}</loc>"))
     };
     let items = items(&first.out);
-    let (dated, undated): (Vec<_>, Vec<_>) = items.iter().filter(|item| findable(item)).partition(|item| item["published"].is_string());
+    let (dated, undated): (Vec<_>, Vec<_>) =
+        items.iter().filter(|item| findable(item)).partition(|item| item["published"].is_string());
     let mut origins: BTreeMap<&str, usize> = BTreeMap::new();
     dated.iter().for_each(|item| *origins.entry(item["published_from"].as_str().unwrap()).or_default() += 1);
-    println!("{} items, {} with a page or sitemap entry, dated from {origins:?}", items.len(), dated.len() + undated.len());
+    println!(
+        "{} items, {} with a page or sitemap entry, dated from {origins:?}",
+        items.len(),
+        dated.len() + undated.len()
+    );
     assert!(dated.len() >= 100 && undated.is_empty(), "undated: {undated:#?}");
 
-    let asked: BTreeSet<String> = bed.requests().into_iter().map(|(_, path, _)| path).filter(|path| path.starts_with("/blog/")).collect();
+    let asked: BTreeSet<String> =
+        bed.requests().into_iter().map(|(_, path, _)| path).filter(|path| path.starts_with("/blog/")).collect();
     let before = bed.requests().len();
     let second = bed.run(&newsletter, &["collect", "--json", "--today", "2026-03-11"]);
     assert_eq!(second.out, first.out);
-    let again: Vec<_> = bed.requests().split_off(before).into_iter().filter(|(_, path, _)| asked.contains(path)).collect();
+    let again: Vec<_> =
+        bed.requests().split_off(before).into_iter().filter(|(_, path, _)| asked.contains(path)).collect();
     assert!(again.is_empty(), "asked again: {again:?}");
 }

@@ -24,7 +24,9 @@ fn no_key_of_any_kind_is_missing() {
     let everywhere = blocks("[[source]]");
     missing.extend(absent(&everywhere, &keys_of::<SourceTable>()).map(|key| format!("[[source]]: {key}")));
     missing.extend(absent(&blocks("[[section]]"), &keys_of::<SectionTable>()).map(|key| format!("[[section]]: {key}")));
-    missing.extend(absent(&blocks("[newsletter]"), &keys_of::<NewsletterTable>()).map(|key| format!("[newsletter]: {key}")));
+    missing.extend(
+        absent(&blocks("[newsletter]"), &keys_of::<NewsletterTable>()).map(|key| format!("[newsletter]: {key}")),
+    );
     missing.extend(absent(&blocks("[fetch]"), &keys_of::<FetchTable>()).map(|key| format!("[fetch]: {key}")));
     assert!(missing.is_empty(), "add to docs/sources.reference.toml: {missing:#?}");
 }
@@ -35,7 +37,11 @@ fn every_key_of_the_schema_is_explained() {
     let kinds = schema["properties"]["source"]["items"]["anyOf"].as_array().unwrap();
     for kind in kinds {
         for (key, value) in kind["properties"].as_object().unwrap() {
-            assert!(value["description"].is_string() || value["const"].is_string(), "{}: {key} has no description", kind["title"]);
+            assert!(
+                value["description"].is_string() || value["const"].is_string(),
+                "{}: {key} has no description",
+                kind["title"]
+            );
         }
     }
     assert!(KINDS.iter().all(|kind| Kind::named(kind.name).is_some()));
@@ -57,6 +63,9 @@ fn blocks(line: &str) -> String {
 
 /// The keys that stand in no line of their own; a commented example counts.
 fn absent<'a>(text: &'a str, keys: &'a [String]) -> impl Iterator<Item = &'a String> {
-    let stands = |key: &str| text.lines().any(|line| line.trim_start_matches("# ").split_once('=').is_some_and(|(name, _)| name.trim() == key));
+    let stands = |key: &str| {
+        text.lines()
+            .any(|line| line.trim_start_matches("# ").split_once('=').is_some_and(|(name, _)| name.trim() == key))
+    };
     keys.iter().filter(move |key| !stands(key))
 }

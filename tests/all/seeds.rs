@@ -68,7 +68,10 @@ fn a_report_is_an_article_with_author_and_a_clean_summary() {
     let Some(items) = collected(&["001"], &[]) else { return };
     assert_eq!((&items[0]["published"], &items[0]["authors"][0]), (&"2021-10-14".into(), &"anajsana".into()));
     let summary = items[0]["summary"].as_str().unwrap();
-    assert!(!summary.contains("{{") && !summary.contains("nbsp") && !summary.contains('<') && summary.len() > 40, "{summary}");
+    assert!(
+        !summary.contains("{{") && !summary.contains("nbsp") && !summary.contains('<') && summary.len() > 40,
+        "{summary}"
+    );
 }
 
 #[test]
@@ -80,7 +83,10 @@ fn slides_are_a_talk_at_an_event_of_two_days() {
 #[test]
 fn a_session_page_has_its_hours_and_the_year_of_its_conference() {
     let Some(items) = collected(&[], &[("004", "event", "OSPO, you can be heroes!")]) else { return };
-    assert_eq!((&items[0]["start"], &items[0]["end"]), (&"2024-06-11T16:40:00+02:00".into(), &"2024-06-11T17:40:00+02:00".into()));
+    assert_eq!(
+        (&items[0]["start"], &items[0]["end"]),
+        (&"2024-06-11T16:40:00+02:00".into(), &"2024-06-11T17:40:00+02:00".into())
+    );
 }
 
 #[test]
@@ -90,11 +96,29 @@ fn an_issue_in_the_wrong_character_set_is_read_as_it_was_meant() {
     std::fs::copy(seed, newsletter.path("issue.md")).unwrap();
     let issue: Value = serde_json::from_str(&newsletter.run(&["inspect", "issue.md", "--json"]).out).unwrap();
     assert_eq!(issue["number"], 39);
-    let headings: Vec<&str> = issue["sections"].as_array().unwrap().iter().map(|section| section["heading"].as_str().unwrap()).filter(|heading| !heading.is_empty()).collect();
+    let headings: Vec<&str> = issue["sections"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|section| section["heading"].as_str().unwrap())
+        .filter(|heading| !heading.is_empty())
+        .collect();
     assert_eq!(headings.len(), 6, "{headings:?}");
     assert!(headings.iter().any(|heading| heading.starts_with("📚")), "{headings:?}");
     assert!(issue["warnings"][0].as_str().unwrap().contains("character set"), "{}", issue["warnings"]);
-    let links = |value: &Value| value["sections"].as_array().unwrap().iter().flat_map(|section| section["entries"].as_array().unwrap()).map(|entry| entry["urls"].as_array().unwrap().len()).sum::<usize>();
-    let original = newsletter.run(&["inspect", shared("data/newsletters/issues/2025-06-02.md").unwrap().to_str().unwrap(), "--json"]);
+    let links = |value: &Value| {
+        value["sections"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|section| section["entries"].as_array().unwrap())
+            .map(|entry| entry["urls"].as_array().unwrap().len())
+            .sum::<usize>()
+    };
+    let original = newsletter.run(&[
+        "inspect",
+        shared("data/newsletters/issues/2025-06-02.md").unwrap().to_str().unwrap(),
+        "--json",
+    ]);
     assert!(links(&issue) >= links(&serde_json::from_str(&original.out).unwrap()) - 3, "{} links", links(&issue));
 }

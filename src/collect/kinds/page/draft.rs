@@ -88,7 +88,8 @@ impl<'a> Drafter<'a> {
         let code = country.as_deref().and_then(place::country_code).map(str::to_owned);
         let texts = self.names(&settings.location, element);
         let said = self.text(&settings.workplace, element).unwrap_or_else(|| texts.join("\n"));
-        let mut locations: Vec<Location> = texts.iter().map(|text| located(text, city.as_ref(), code.as_ref())).collect();
+        let mut locations: Vec<Location> =
+            texts.iter().map(|text| located(text, city.as_ref(), code.as_ref())).collect();
         let written: Vec<String> = [city.clone(), country].into_iter().flatten().collect();
         if locations.is_empty() && !written.is_empty() {
             locations.push(Location { text: written.join(", "), city, country: code, ..Location::default() });
