@@ -57,13 +57,18 @@ pub(super) struct Entry {
     etag: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     last_modified: Option<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_zero")]
     length: u64,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     sha256: String,
     /// How long the last fetch took, redirects and body included.
     #[serde(default)]
     millis: u64,
+}
+
+/// For serde, which wants a reference.
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 impl Entry {

@@ -37,7 +37,8 @@ pub(super) fn sending(error: &reqwest::Error, url: &Url, route: Route, options: 
     }
     match first::<hyper::Error>(&causes) {
         Some(error) if error.is_parse() => FetchError::NotHttp { detail: quoted(error) },
-        Some(error) if error.is_incomplete_message() || error.is_closed() || error.is_canceled() => FetchError::Dropped,
+        // Closed, reset, cancelled: HTTP/1 and HTTP/2 have many words for it.
+        Some(error) if !error.is_user() => FetchError::Dropped,
         _ => FetchError::Client { detail: quoted(innermost(error)) },
     }
 }

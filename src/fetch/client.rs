@@ -202,3 +202,36 @@ impl Resolve for Names {
         })
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::fetch::redirect::Trail;
+    use crate::model::exchange::HttpRequest;
+
+    /// "localhost" is in every machine's own table and means a private address.
+    #[tokio::test]
+    async fn a_name_for_a_private_address_is_refused_after_the_lookup() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://localhost:{}/", listener.local_addr().unwrap().port());
+        let trail = Trail::start(&HttpRequest::get(Url::parse(&url).unwrap()));
+        let clients = Clients::new(Arc::new(Options::default()));
+        // The guard, which knows this name, is not asked here: the resolver alone must refuse.
+        let refused = clients.send(trail.hop(), false, &[]).await.map(|_| ());
+        assert_eq!(refused, Err(FetchError::ForbiddenAddress { host: "localhost".to_owned() }));
+        let nobody = tokio::time::timeout(Duration::from_millis(50), listener.accept()).await;
+        assert!(nobody.is_err(), "a connection was made");
+    }
+
+    #[tokio::test]
+    async fn allowed_names_and_the_proxys_own_are_not_judged() {
+        let name = || "localhost".parse::<Name>().unwrap();
+        let open = Names { guarded: false, unguarded: BTreeSet::new() };
+        assert!(open.resolve(name()).await.is_ok_and(|mut found| found.next().is_some()));
+        let proxy = Names { guarded: true, unguarded: BTreeSet::from(["localhost".to_owned()]) };
+        assert!(proxy.resolve(name()).await.is_ok());
+        let other = Names { guarded: true, unguarded: BTreeSet::from(["proxy.example".to_owned()]) };
+        assert!(other.resolve(name()).await.is_err());
+    }
+}

@@ -1,7 +1,7 @@
 //! Why there is no answer: one variant for each problem that a person can name and act on.
 //!
-//! [`FetchError`] carries facts, [`FetchError::reason`] says them in one line,
-//! [`FetchError::hint`] says what to do next. Addresses never stand in these texts with their query
+//! [`FetchError`] carries facts and [`FetchError::reason`] says them in one line; what to do next
+//! stands in `hints`. Addresses never stand in these texts with their query
 //! or their user part; what a server sent is cleaned before it is quoted. How errors of the HTTP
 //! client become these is in `classify`.
 
@@ -289,46 +289,6 @@ impl FetchError {
         self.to_string()
     }
 
-    /// What to do next, where there is something to do.
-    pub fn hint(&self) -> Option<String> {
-        let hint = match self {
-            FetchError::ForbiddenAddress { host } => {
-                return Some(format!("if it is meant, list it: allow_private = [\"{host}\"] under [fetch]"));
-            }
-            FetchError::RobotsUnreadable { cause, .. } => return cause.hint(),
-            FetchError::UnsupportedScheme { .. } => "give an http(s) address; local files are given as path",
-            FetchError::NoSuchHost { .. } => "check the spelling of the host",
-            FetchError::LookupFailed { .. } | FetchError::Unreachable { .. } => "check the network connection",
-            FetchError::Refused { .. } => "check host and port; the server may be down",
-            FetchError::ConnectTimeout { .. } | FetchError::FirstByteTimeout { .. } => {
-                "the server may be down: try later"
-            }
-            FetchError::Tls { problem } => return problem.hint().map(str::to_owned),
-            FetchError::Proxy { .. } => "check HTTPS_PROXY, HTTP_PROXY and NO_PROXY",
-            FetchError::TooLarge { .. } => "raise max_size under [fetch] if it is meant to be that large",
-            FetchError::Timeout { .. } => "raise timeout under [fetch] if the server is known to be slow",
-            FetchError::Empty { .. } => "open the address in a browser: it may have moved",
-            FetchError::Blocked { status: 401 | 407 } => "it needs credentials: check the token",
-            FetchError::Blocked { status: 429 } | FetchError::RetryLater { .. } => "ask less often, or later",
-            FetchError::Blocked { .. } => "the site does not serve programs: look for a feed, or enter items by hand",
-            FetchError::NotFound { .. } => "check the address: it may have moved or been closed",
-            FetchError::ServerError { .. } | FetchError::Dropped | FetchError::Cut => "try later",
-            FetchError::RedirectDowngrade { .. } => {
-                "ask the site to redirect to https, or give the http address itself"
-            }
-            FetchError::RedirectLoop { .. } | FetchError::TooManyRedirects { .. } => {
-                "open the address in a browser: it may need a cookie or a sign-in"
-            }
-            FetchError::RobotsDisallowed { .. } => "look for a feed, or ask the site's owner",
-            FetchError::NotInCache => "run once without --offline",
-            FetchError::NotInRecording { .. } => "record again with --record",
-            FetchError::RecordingUnreadable { .. } => "repair the file, or record again with --record",
-            FetchError::RecordingUnwritable { .. } => "check that the folder of --record can be written",
-            _ => return None,
-        };
-        Some(hint.to_owned())
-    }
-
     /// Whether a second try a little later may well succeed.
     pub(super) fn is_transient(&self) -> bool {
         match self {
@@ -355,6 +315,11 @@ impl FetchError {
         )
     }
 
+    /// Whether a recording cannot be read or written, which has nothing to do with the host.
+    pub(super) fn is_of_recording(&self) -> bool {
+        matches!(self, FetchError::RecordingUnreadable { .. } | FetchError::RecordingUnwritable { .. })
+    }
+
     /// The status behind this error, where it is one.
     pub(super) fn status(&self) -> Option<u16> {
         match self {
@@ -376,21 +341,6 @@ impl FetchError {
             404 | 410 => FetchError::NotFound { status },
             500..=599 => FetchError::ServerError { status },
             _ => FetchError::UnexpectedStatus { status },
-        }
-    }
-}
-
-impl TlsProblem {
-    fn hint(&self) -> Option<&'static str> {
-        match self {
-            TlsProblem::UnknownAuthority => {
-                Some("if the authority is your own, name its certificate in the environment variable SSL_CERT_FILE")
-            }
-            TlsProblem::NoAuthorities => Some("install the system's ca-certificates, or set SSL_CERT_FILE"),
-            TlsProblem::Expired | TlsProblem::NotYetValid => {
-                Some("check this machine's clock; otherwise the site has to renew its certificate")
-            }
-            _ => None,
         }
     }
 }

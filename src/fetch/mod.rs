@@ -6,7 +6,8 @@
 //!
 //! | file | idea |
 //! |---|---|
-//! | `client`, `tls`, `classify` | one request to one server; whom to trust; errors in our words |
+//! | `client`, `tls` | one request to one server; whom to trust |
+//! | `error`, `hints`, `classify` | what went wrong, what to do about it, how we know |
 //! | `guard` | which addresses may be reached |
 //! | `decode` | a body, decompressed, whole and within its cap |
 //! | `redirect` | where to go next and what may be sent there |
@@ -20,6 +21,7 @@ mod client;
 mod decode;
 mod error;
 mod guard;
+mod hints;
 mod polite;
 mod recording;
 mod redirect;
@@ -56,11 +58,12 @@ pub struct Options {
     pub max_size: u64,
     /// Connecting, TLS included.
     pub connect_timeout: Duration,
-    /// From the request to the first byte of the answer.
+    /// From the connection to the first byte of the answer.
     pub first_byte_timeout: Duration,
     /// Between two pieces of a body.
     pub idle_timeout: Duration,
-    /// One request with its redirects and body, without waiting for a turn or between retries.
+    /// One request with its redirects, its body and its retries, without waiting for a turn or
+    /// between retries.
     pub timeout: Duration,
     /// Requests at once to one host.
     pub per_host: usize,

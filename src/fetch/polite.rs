@@ -130,9 +130,10 @@ pub(super) struct Patience {
 }
 
 impl Patience {
-    pub(super) fn new(options: &Options) -> Patience {
+    /// Patience for so many tries after the first.
+    pub(super) fn new(options: &Options, tries: u32) -> Patience {
         let cap = options.retry_after_cap;
-        Patience { tries: options.retries, next_pause: options.retry_pause, cap, left: cap.saturating_mul(2) }
+        Patience { tries, next_pause: options.retry_pause, cap, left: cap.saturating_mul(2) }
     }
 
     /// How long to wait before the next try: exponential, with jitter, never less than the server
@@ -205,7 +206,7 @@ mod tests {
     }
 
     fn patience() -> Patience {
-        Patience::new(&Options { retries: 3, retry_after_cap: Duration::from_secs(10), ..Options::default() })
+        Patience::new(&Options { retry_after_cap: Duration::from_secs(10), ..Options::default() }, 3)
     }
 
     #[test]

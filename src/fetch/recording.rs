@@ -72,6 +72,8 @@ impl Head {
             ("content-type", reply.content_type.clone()),
             ("location", location),
             ("retry-after", reply.retry_after.clone()),
+            // Only to read the line above by.
+            ("date", reply.date.clone().filter(|_| reply.retry_after.is_some())),
         ];
         let response = response.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
         Head { order, method, url, status: reply.status, body, request, response }
@@ -86,6 +88,7 @@ impl Head {
             content_type: header("content-type"),
             location: header("location"),
             retry_after: header("retry-after"),
+            date: header("date"),
             body,
             ..Reply::default()
         }
@@ -111,6 +114,8 @@ pub(super) struct Recorder {
     folder: PathBuf,
     /// What is in the folder; read at the first answer.
     known: Mutex<Option<Known>>,
+    /// Held while a pair is written, so that head and body belong together.
+    writing: Mutex<()>,
 }
 
 /// The requests of a recording.
@@ -124,7 +129,13 @@ struct Known {
 
 impl Recorder {
     pub(super) fn new(folder: PathBuf) -> Recorder {
-        Recorder { folder, known: Mutex::new(None) }
+        Recorder { folder, known: Mutex::new(None), writing: Mutex::new(()) }
+    }
+
+    /// Gives a request its number, before it is known what comes of it. In memory, but for the first.
+    pub(super) fn number(&self, hop: &Hop) {
+        // What cannot be read now is reported when a reply is to be kept.
+        let _ = self.place(hop);
     }
 
     /// Keeps a reply; a later one to the same request takes its place and its number.
@@ -132,15 +143,20 @@ impl Recorder {
     /// # Errors
     /// When the folder cannot be written, or holds heads that cannot be read.
     pub(super) fn keep(&self, hop: &Hop, reply: &Reply) -> Result<(), FetchError> {
+        let (stem, order) = self.place(hop)?;
+        let head = toml::to_string(&Head::of(order, hop, reply)).unwrap_or_default();
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        self.write(store::body_path(&self.folder, &stem), &reply.body)?;
+        self.write(store::head_path(&self.folder, &stem), head.as_bytes())
+    }
+
+    fn place(&self, hop: &Hop) -> Result<(String, u32), FetchError> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let known = match &mut *known {
             Some(known) => known,
             empty => empty.insert(Known::read(&self.folder)?),
         };
-        let (stem, order) = known.place(hop);
-        let head = toml::to_string(&Head::of(order, hop, reply)).unwrap_or_default();
-        self.write(store::body_path(&self.folder, &stem), &reply.body)?;
-        self.write(store::head_path(&self.folder, &stem), head.as_bytes())
+        Ok(known.place(hop))
     }
 
     fn write(&self, path: PathBuf, bytes: &[u8]) -> Result<(), FetchError> {

@@ -287,4 +287,18 @@ mod tests {
         assert!(allowed(&file, &format!("/{}", "a".repeat(2_000))));
         assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_read_and_any_path_is_judged(file: Vec<u8>, lines: Vec<String>, path: String) {
+            Robots::parse(&file, "newsletter").allows(&path);
+            let rules: String = lines.iter().map(|line| format!("Disallow: {line}\n")).collect();
+            Robots::parse(format!("User-agent: *\n{rules}").as_bytes(), "newsletter").allows(&path);
+        }
+
+        #[test]
+        fn a_rule_matches_its_own_path(path in "/[ -#%-)+-~é日]{0,40}") {
+            proptest::prop_assert!(matches(&normalise(&path, true), &normalise(&path, false)));
+        }
+    }
 }

@@ -27,19 +27,20 @@ impl Seen {
 }
 
 /// What the server does with a request.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Reaction {
     steps: Vec<Step>,
     /// Whether the connection is closed after it.
     close: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 enum Step {
     Send(Vec<u8>),
     Pause(Duration),
     /// The same bytes again and again, until the client has gone.
     Repeat(Vec<u8>),
+    Call(Arc<dyn Fn() + Send + Sync>),
 }
 
 impl Reaction {
@@ -56,6 +57,12 @@ impl Reaction {
     /// Waits before anything else.
     pub fn late(mut self, pause: Duration) -> Reaction {
         self.steps.insert(0, Step::Pause(pause));
+        self
+    }
+
+    /// Calls a function before anything else.
+    pub fn calling(mut self, function: impl Fn() + Send + Sync + 'static) -> Reaction {
+        self.steps.insert(0, Step::Call(Arc::new(function)));
         self
     }
 
@@ -194,6 +201,7 @@ async fn act<S: AsyncWrite + Unpin>(stream: &mut S, reaction: &Reaction) -> std:
     for step in &reaction.steps {
         match step {
             Step::Send(bytes) => stream.write_all(bytes).await?,
+            Step::Call(function) => function(),
             Step::Pause(pause) => tokio::time::sleep(*pause).await,
             Step::Repeat(bytes) => loop {
                 stream.write_all(bytes).await?;

@@ -2,32 +2,35 @@
 //! requests and retries, over the network or through a recording.
 //!
 //! The parts know nothing of each other (`client` sends, `cache` and `recording` keep, `polite`
-//! waits, `redirect` and `robots` decide); here they meet. Start with [`Run::fetch`].
+//! waits, `redirect` and `robots` decide); here they meet. Start with [`Run::fetch`]. Beside this
+//! file: what one request carries along (`errand`), leave to ask for pages (`leave`), and work with
+//! files off the reactor's threads (`files`).
+
+mod errand;
+mod files;
+mod leave;
 
 use std::collections::BTreeMap;
-use std::future::Future;
-use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
 
 use reqwest::header::{self, HeaderMap, HeaderName};
-use tokio::sync::OnceCell;
-use tokio::time::Instant;
+use tokio::sync::Semaphore;
 use url::Url;
 
 use crate::model::exchange::{HttpRequest, Method, Purpose};
 
+use self::errand::{Errand, Failure, Want};
+use self::leave::RobotsOnce;
 use super::cache::{Cache, Entry};
 use super::client::Clients;
 use super::decode::{self, Limits};
 use super::error::FetchError;
 use super::guard::Guard;
-use super::polite::{Patience, Polite, retry_after};
+use super::polite::{Patience, Polite, Turn, retry_after};
 use super::recording::{Recorder, Replay};
 use super::redirect::{Hop, Trail};
 use super::reply::{Reply, Verdict};
-use super::robots::{ROBOTS_CAP, Robots};
-use super::secrets::without_user;
+use super::robots::ROBOTS_CAP;
 use super::{Answer, Mode, Options, Origin};
 
 /// Longest header value that is handed on, in bytes.
@@ -43,74 +46,18 @@ pub(super) struct Run {
     cache: Option<Arc<Cache>>,
     recorder: Option<Arc<Recorder>>,
     replay: Option<Replay>,
+    files: Semaphore,
     /// By origin.
     robots: Mutex<BTreeMap<String, Arc<RobotsOnce>>>,
 }
 
-/// The robots rules of one origin, read once a run.
-type RobotsOnce = OnceCell<Result<Robots, FetchError>>;
-
-/// What is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Want {
-    /// What a source asked for.
-    Content,
-    /// A `robots.txt`: may be empty, is read up to a cap.
-    Robots,
-}
-
-/// One request on its way.
+/// What came of asking one server.
 #[derive(Debug)]
-struct Errand<'a> {
-    request: &'a HttpRequest,
-    want: Want,
-    budget: Budget,
-    /// Asked without conditions, because the server said 304 to something we do not have.
-    unconditional: bool,
-}
-
-impl<'a> Errand<'a> {
-    fn new(request: &'a HttpRequest, want: Want, time: Duration) -> Errand<'a> {
-        Errand { request, want, budget: Budget::new(time), unconditional: false }
-    }
-}
-
-/// An error, and how long the server asks to wait before the next try.
-#[derive(Debug)]
-struct Failure {
-    error: FetchError,
-    wait: Option<Duration>,
-}
-
-impl From<FetchError> for Failure {
-    fn from(error: FetchError) -> Failure {
-        Failure { error, wait: None }
-    }
-}
-
-/// The time that one request may spend on the network, redirects and retries included; waiting
-/// for a turn or between tries costs nothing.
-#[derive(Debug)]
-struct Budget {
-    total: Duration,
-    left: Duration,
-}
-
-impl Budget {
-    fn new(total: Duration) -> Budget {
-        Budget { total, left: total }
-    }
-
-    fn spent(&self) -> Duration {
-        self.total.saturating_sub(self.left)
-    }
-
-    async fn run<T>(&mut self, work: impl Future<Output = Result<T, FetchError>>) -> Result<T, FetchError> {
-        let start = Instant::now();
-        let result = tokio::time::timeout(self.left, work).await;
-        self.left = self.left.saturating_sub(start.elapsed());
-        result.unwrap_or(Err(FetchError::Timeout { after: self.total }))
-    }
+struct Asked {
+    reply: Reply,
+    /// What the reply may say has not changed.
+    entry: Option<Entry>,
+    _turn: Option<Turn>,
 }
 
 impl Run {
@@ -128,6 +75,7 @@ impl Run {
             polite: Polite::new(&options),
             cache: options.cache.clone().map(|folder| Arc::new(Cache::new(folder, options.max_size))),
             recorder: options.record.clone().map(|folder| Arc::new(Recorder::new(folder))),
+            files: Semaphore::new(files::AT_ONCE),
             robots: Mutex::default(),
             replay,
             options,
@@ -175,14 +123,15 @@ impl Run {
     /// Tries until there is an answer or no hope. A recording has nothing better to say later.
     async fn with_retries(&self, request: &HttpRequest, want: Want) -> Result<Answer, FetchError> {
         let mut errand = Errand::new(request, want, self.options.timeout);
-        let mut patience = Patience::new(&self.options);
+        let tries = if self.replay.is_some() { 0 } else { self.options.retries };
+        let mut patience = Patience::new(&self.options, tries);
         loop {
             let failure = match self.walk(&mut errand).await {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,
             };
             self.remember_time(request, errand.budget.spent()).await;
-            if errand.budget.left.is_zero() || self.replay.is_some() {
+            if errand.budget.is_spent() {
                 return Err(failure.error);
             }
             tokio::time::sleep(patience.pause(failure.error, failure.wait)?).await;
@@ -193,9 +142,8 @@ impl Run {
     async fn walk(&self, errand: &mut Errand<'_>) -> Result<Answer, Failure> {
         let mut trail = Trail::start(errand.request);
         loop {
-            let entry = if errand.unconditional { None } else { self.entry(errand.request).await };
-            let entry = entry.filter(|entry| trail.hop().method == Method::Get && trail.is_at(entry.final_url()));
-            let reply = self.ask(&trail, errand, entry.as_ref()).await?;
+            // The turn lasts until the answer is kept: what is in memory follows what is in flight.
+            let Asked { reply, entry, _turn } = self.ask(&trail, errand).await?;
             match reply.verdict() {
                 Verdict::Good => return Ok(self.finish(errand, &trail, reply).await?),
                 Verdict::Redirect => {
@@ -217,7 +165,7 @@ impl Run {
     }
 
     /// One request to one server, when it may be asked and it is its turn.
-    async fn ask(&self, trail: &Trail, errand: &mut Errand<'_>, entry: Option<&Entry>) -> Result<Reply, FetchError> {
+    async fn ask(&self, trail: &Trail, errand: &mut Errand<'_>) -> Result<Asked, FetchError> {
         let hop = trail.hop();
         if self.replay.is_none() {
             self.guard.check(&hop.url)?;
@@ -225,15 +173,29 @@ impl Run {
         if errand.request.purpose == Purpose::Page {
             self.obey_robots(&hop.url).await?;
         }
-        if let Some(replay) = &self.replay {
-            return replay.answer(hop);
+        if let Some(recorder) = &self.recorder {
+            recorder.number(hop);
         }
-        let mut conditions = entry.map(Entry::validators).unwrap_or_default();
+        if let Some(replay) = &self.replay {
+            return Ok(Asked { reply: replay.answer(hop)?, entry: None, _turn: None });
+        }
+        let turn = self.polite.turn(&hop.url).await;
+        let entry = self.comparable(trail, errand).await;
+        let mut conditions = entry.as_ref().map(Entry::validators).unwrap_or_default();
         if errand.unconditional {
             conditions.push(("cache-control", "no-cache"));
         }
-        let _turn = self.polite.turn(&hop.url).await;
-        errand.budget.run(self.exchange(hop, errand.want, &conditions)).await
+        // Boxed, so that the many requests that wait for their turn are small.
+        let reply = errand.budget.run(Box::pin(self.exchange(hop, errand.want, &conditions))).await?;
+        Ok(Asked { reply, entry, _turn: Some(turn) })
+    }
+
+    /// What is in the cache from the very address that is asked now.
+    async fn comparable(&self, trail: &Trail, errand: &Errand<'_>) -> Option<Entry> {
+        if errand.unconditional || trail.hop().method != Method::Get {
+            return None;
+        }
+        self.entry(errand.request).await.filter(|entry| trail.is_at(entry.final_url()))
     }
 
     async fn exchange(&self, hop: &Hop, want: Want, conditions: &[(&'static str, &str)]) -> Result<Reply, FetchError> {
@@ -287,94 +249,6 @@ impl Run {
     }
 }
 
-/// Robots rules.
-impl Run {
-    async fn obey_robots(&self, url: &Url) -> Result<(), FetchError> {
-        let origin = url.origin().ascii_serialization();
-        let place = self.robots.lock().unwrap_or_else(PoisonError::into_inner).entry(origin).or_default().clone();
-        let robots = place.get_or_init(|| self.read_robots(url)).await.as_ref().map_err(Clone::clone)?;
-        let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
-        if robots.allows(&path) { Ok(()) } else { Err(FetchError::RobotsDisallowed { host: host(url) }) }
-    }
-
-    /// The rules of a host. A file that is not there allows everything, one that cannot be read
-    /// nothing (RFC 9309, section 2.3.1); in a replay a missing one was never asked for.
-    async fn read_robots(&self, url: &Url) -> Result<Robots, FetchError> {
-        let mut file = without_user(url);
-        file.set_path("/robots.txt");
-        file.set_query(None);
-        match self.robots_file(&HttpRequest::get(file)).await {
-            Ok(answer) => {
-                let agent = self.options.user_agent.split(['/', ' ']).next().unwrap_or_default();
-                let robots = Robots::parse(&answer.body, agent);
-                if let Some(delay) = robots.delay().filter(|_| self.replay.is_none()) {
-                    self.polite.space(url, delay);
-                }
-                Ok(robots)
-            }
-            Err(
-                FetchError::NotInRecording { .. }
-                | FetchError::TooManyRedirects { .. }
-                | FetchError::RedirectLoop { .. }
-                | FetchError::BadRedirect { .. },
-            ) => Ok(Robots::default()),
-            Err(error) if error.status().is_some_and(|status| status < 500) => Ok(Robots::default()),
-            Err(error) if error.is_unreachable_host() => Err(error),
-            Err(error) => Err(FetchError::RobotsUnreadable { host: host(url), cause: Box::new(error) }),
-        }
-    }
-
-    /// Boxed, because fetching a page leads here and this to fetching again (never to a third time:
-    /// robots files are not asked for leave).
-    fn robots_file<'a>(
-        &'a self,
-        request: &'a HttpRequest,
-    ) -> Pin<Box<dyn Future<Output = Result<Answer, FetchError>> + Send + 'a>> {
-        Box::pin(self.with_retries(request, Want::Robots))
-    }
-}
-
-/// Files, off the reactor's threads.
-impl Run {
-    async fn entry(&self, request: &HttpRequest) -> Option<Entry> {
-        let (cache, request) = (self.cache.clone()?, request.clone());
-        aside(move || cache.entry(&request)).await.ok()?
-    }
-
-    async fn cached_body(&self, request: &HttpRequest, entry: &Entry) -> Option<Vec<u8>> {
-        let (cache, request, entry) = (self.cache.clone()?, request.clone(), entry.clone());
-        aside(move || cache.body(&request, &entry)).await.ok()?
-    }
-
-    async fn keep(&self, request: &HttpRequest, from: &Url, reply: Reply, took: Duration) -> Result<Reply, FetchError> {
-        let Some(cache) = self.cache.clone() else { return Ok(reply) };
-        let (request, from) = (request.clone(), from.clone());
-        aside(move || {
-            cache.keep(&request, &from, &reply, took);
-            reply
-        })
-        .await
-    }
-
-    async fn remember_time(&self, request: &HttpRequest, took: Duration) {
-        let Some(cache) = self.cache.clone().filter(|_| !took.is_zero()) else { return };
-        let request = request.clone();
-        // Only a note; when the runtime ends it may be lost.
-        let _ = aside(move || cache.note(&request, took)).await;
-    }
-
-    async fn record(&self, hop: &Hop, reply: Reply) -> Result<Reply, FetchError> {
-        let Some(recorder) = self.recorder.clone() else { return Ok(reply) };
-        let hop = hop.clone();
-        aside(move || recorder.keep(&hop, &reply).map(|()| reply)).await?
-    }
-}
-
-async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, FetchError> {
-    let stopped = |_| FetchError::Client { detail: "the program is ending".to_owned() };
-    tokio::task::spawn_blocking(work).await.map_err(stopped)
-}
-
 fn answer(trail: &Trail, reply: Reply, from: Origin) -> Answer {
     Answer {
         url: trail.hop().url.clone(),
@@ -400,8 +274,4 @@ fn head(status: u16, headers: &HeaderMap) -> Reply {
         date: value(header::DATE),
         body: Vec::new(),
     }
-}
-
-fn host(url: &Url) -> String {
-    url.host_str().unwrap_or_default().to_owned()
 }
