@@ -3,6 +3,7 @@
 
 mod confs_tech;
 mod content;
+mod hostile_text;
 mod inbox;
 mod lf_events;
 mod offline;
