@@ -8,6 +8,7 @@ mod confs_tech;
 mod content;
 mod feed;
 mod fetch;
+mod hostile_text;
 mod inbox;
 mod lf_events;
 mod offline;

@@ -26,6 +26,9 @@ const MONTHS: [&[&str]; 12] = [
     &["december", "dec", "dezember", "décembre", "diciembre", "dicembre", "dezembro"],
 ];
 
+/// Most days of one shape that are read in one line.
+const DAYS_CAP: usize = 100;
+
 /// A day that may lack its year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Day {
@@ -106,7 +109,7 @@ enum Shape {
 pub fn find(text: &str) -> Vec<Days> {
     let mut found: Vec<Days> = Vec::new();
     for (shape, pattern) in PATTERNS.iter() {
-        for groups in pattern.captures_iter(text) {
+        for groups in pattern.captures_iter(text).take(DAYS_CAP) {
             let Some(days) = read(*shape, &groups, text) else { continue };
             if found.iter().all(|other| days.range.end <= other.range.start || days.range.start >= other.range.end) {
                 found.push(days);

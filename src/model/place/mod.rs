@@ -2,12 +2,13 @@
 //!
 //! A country is written down only when the text names it, or a city or state that belongs to one
 //! country beyond doubt: never guessed ("Cambridge", "Georgia" and "CA" alone tell nothing).
-//! How a line is taken apart stands in [`reading`], the names in [`countries`], [`regions`] and
+//! How a line is taken apart stands in [`parts`], what it means in [`reading`], the names in [`countries`], [`regions`] and
 //! [`cities`], looked up through [`lookup`].
 
 mod cities;
 mod countries;
 mod lookup;
+mod parts;
 mod reading;
 mod regions;
 

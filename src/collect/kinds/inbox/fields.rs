@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use super::submission::Submission;
+use crate::collect::kinds::settings::http_address;
 use crate::collect::prose_facts;
 use crate::model::dates::When;
 use crate::model::text;
@@ -159,6 +160,17 @@ impl<'s> Reader<'s> {
     /// A day.
     pub fn day(&mut self, field: &str) -> Option<Date> {
         self.when(field, None).map(When::day)
+    }
+
+    /// An http(s) address in a field that may be missing.
+    pub fn address(&mut self, field: &str) -> Option<String> {
+        let written = self.text(field)?;
+        let address = http_address(&written);
+        if address.is_none() {
+            let shown = text::line(&written, 80);
+            self.wrong(field, format!("`{field}` must be a whole http or https address, not “{shown}”"));
+        }
+        address
     }
 
     /// One of a few words.

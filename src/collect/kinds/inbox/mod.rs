@@ -2,11 +2,14 @@
 //! or one row of a CSV file.
 //!
 //! [`submission`] takes the files apart, [`fields`] reads single fields and gathers what is wrong with
-//! them, [`item`] makes the item and fills gaps from a text that stands beside it. An item with a
+//! them, [`item`] makes the item ([`job`], [`event`]) and fills
+//! gaps from a text that stands beside it. An item with a
 //! mistake is left out with a warning that names file, line and field; the others stay.
 
+mod event;
 mod fields;
 mod item;
+mod job;
 mod submission;
 
 use std::collections::BTreeSet;
