@@ -9,6 +9,13 @@ use scraper::node::Element;
 use crate::collect::document::Document;
 use crate::collect::page_facts::metadata::headline_element;
 
+/// Elements that are surroundings.
+const ASIDE_ELEMENTS: &str = "nav footer aside select blockquote";
+/// Words of classes and ids that name surroundings.
+const ASIDE_WORDS: &str = "comment comments commentlist kommentar kommentare commentaires reply replies respond related \
+    sidebar teaser teasers footer nav navigation menu recommended recommendation recommendations popular recent latest \
+    trending archive archives calendar cookie newsletter promo ticker breaking copyright disqus aside similar upcoming";
+
 /// The page's headline and what contains it.
 pub struct Regions<'a> {
     /// The element of the headline, where there is one.
@@ -35,48 +42,8 @@ impl<'a> Regions<'a> {
 }
 
 fn surrounds(element: &Element) -> bool {
-    const NAMES: &[&str] = &["nav", "footer", "aside", "select", "blockquote"];
-    const WORDS: &[&str] = &[
-        "comment",
-        "comments",
-        "commentlist",
-        "kommentar",
-        "kommentare",
-        "commentaires",
-        "reply",
-        "replies",
-        "respond",
-        "related",
-        "sidebar",
-        "widget",
-        "teaser",
-        "teasers",
-        "footer",
-        "nav",
-        "navigation",
-        "menu",
-        "recommended",
-        "recommendation",
-        "recommendations",
-        "popular",
-        "recent",
-        "latest",
-        "trending",
-        "archive",
-        "archives",
-        "calendar",
-        "cookie",
-        "newsletter",
-        "promo",
-        "ticker",
-        "breaking",
-        "copyright",
-        "disqus",
-        "aside",
-        "similar",
-        "upcoming",
-    ];
-    NAMES.contains(&element.name()) || words(element).any(|word| WORDS.contains(&word.as_str()))
+    let is_one_of = |list: &str, word: &str| list.split_whitespace().any(|known| known == word);
+    is_one_of(ASIDE_ELEMENTS, element.name()) || words(element).any(|word| is_one_of(ASIDE_WORDS, &word))
 }
 
 /// The footer of an article is part of it: "Posted on … by …".

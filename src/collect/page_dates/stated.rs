@@ -12,106 +12,26 @@ use crate::model::item::DateOrigin;
 
 /// Names of `<meta>` elements that state when the page was published, the best first. Which date
 /// `date` and its like are is not said: see [`WEAK`].
-const PUBLISHED: &[&str] = &[
-    "article:published_time",
-    "article:published",
-    "article:publicationdate",
-    "og:article:published_time",
-    "og:published_time",
-    "datepublished",
-    "date_published",
-    "date-published",
-    "publish_date",
-    "publish-date",
-    "publishdate",
-    "published_date",
-    "published-date",
-    "published",
-    "publication_date",
-    "publication-date",
-    "publicationdate",
-    "pubdate",
-    "pub_date",
-    "pub-date",
-    "published_time",
-    "publish_time",
-    "publishtime",
-    "parsely-pub-date",
-    "sailthru.date",
-    "cxenseparse:recs:publishtime",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dc.issued",
-    "dcterms.date.issued",
-    "dc.date.published",
-    "dc.date.publication",
-    "citation_publication_date",
-    "citation_online_date",
-    "citation_date",
-    "prism.publicationdate",
-    "eprints.datestamp",
-    "article_date_original",
-    "originalpublicationdate",
-    "article.published",
-    "article:post_date",
-    "mediator_published_time",
-    "shareaholic:article_published_time",
-    "vr:published_time",
-    "bt:pubdate",
-    "rbpubdate",
-    "iso-8601-publish-date",
-    "article.created",
-    "article:created",
-    "article:create_at",
-    "date.published",
-    "date_publish",
-    "gtm_publishdate",
-    "first_published",
-    "displaydate",
-    "release_date",
-    "release-date",
-    "og:pubdate",
-    "video:release_date",
-    "og:video:release_date",
-    "dcterms.created",
-    "dc.created",
-    "dc.date.created",
-    "dateposted",
-    "datecreated",
-    "date.created",
-    "date_created",
-    "creation_date",
-    "originaldate",
-    "pdate",
-    "ptime",
-    "article:date",
-];
+const PUBLISHED: &str = "article:published_time article:published article:publicationdate og:article:published_time \
+    og:published_time datepublished date_published date-published publish_date publish-date publishdate \
+    published_date published-date published publication_date publication-date publicationdate pubdate \
+    pub_date pub-date published_time publish_time publishtime parsely-pub-date sailthru.date \
+    cxenseparse:recs:publishtime dc.date.issued dcterms.issued dc.issued dcterms.date.issued \
+    dc.date.published dc.date.publication citation_publication_date citation_online_date citation_date \
+    prism.publicationdate eprints.datestamp article_date_original originalpublicationdate article.published \
+    article:post_date mediator_published_time shareaholic:article_published_time vr:published_time \
+    bt:pubdate rbpubdate iso-8601-publish-date article.created article:created article:create_at \
+    date.published date_publish gtm_publishdate first_published displaydate release_date release-date \
+    og:pubdate video:release_date og:video:release_date dcterms.created dc.created dc.date.created \
+    dateposted datecreated date.created date_created creation_date originaldate pdate ptime article:date";
 
 /// Names of `<meta>` elements with a date that may be the one of publication or of the last change.
-const WEAK: &[&str] = &["date", "dc.date", "dcterms.date", "dc:date", "og:date", "created"];
+const WEAK: &str = "date dc.date dcterms.date dc:date og:date created";
 
 /// Names of `<meta>` elements that state when the page was changed.
-const MODIFIED: &[&str] = &[
-    "article:modified_time",
-    "article:modified",
-    "og:updated_time",
-    "og:modified_time",
-    "datemodified",
-    "date_modified",
-    "dcterms.modified",
-    "dc.date.modified",
-    "dc.modified",
-    "lastmod",
-    "last_modified",
-    "last-modified",
-    "lastmodified",
-    "modified",
-    "modified_time",
-    "updated_time",
-    "updated",
-    "article:updated_time",
-    "article:updated",
-];
+const MODIFIED: &str = "article:modified_time article:modified og:updated_time og:modified_time datemodified date_modified \
+    dcterms.modified dc.date.modified dc.modified lastmod last_modified last-modified lastmodified modified \
+    modified_time updated_time updated article:updated_time article:updated";
 
 /// schema.org data of the article that the page is about, or of the page.
 pub fn in_schema(dates: &Dates<'_>, graph: &Graph) -> Option<Dated> {
@@ -147,9 +67,9 @@ pub fn in_weak_meta(dates: &Dates<'_>) -> Option<Dated> {
     first_meta(dates, WEAK)
 }
 
-fn first_meta(dates: &Dates<'_>, names: &[&str]) -> Option<Dated> {
+fn first_meta(dates: &Dates<'_>, names: &str) -> Option<Dated> {
     let metas = metas(dates);
-    names.iter().find_map(|name| {
+    names.split_whitespace().find_map(|name| {
         let mut named = metas.iter().filter(|(known, _)| known == name);
         named.find_map(|(_, content)| dates.read(content, DateOrigin::Meta))
     })
