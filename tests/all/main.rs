@@ -1,4 +1,6 @@
 //! The integration tests, one binary; its files mirror `src`. `support` has what several need.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod archive;
+mod markdown;
 mod support;
