@@ -171,7 +171,17 @@ fn key_of(url: &Url) -> String {
     let mut pairs: Vec<&str> = url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty()).collect();
     pairs.sort_unstable();
     let query = if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) };
-    format!("{host}{port}{path}{query}")
+    without_written_escapes(format!("{host}{port}{path}{query}"))
+}
+
+/// The characters that Markdown cannot hold in a link target (`markdown::write::link_target`) are the
+/// same thing with and without their escape.
+fn without_written_escapes(key: String) -> String {
+    const ESCAPES: [(&str, &str); 4] = [("%28", "("), ("%29", ")"), ("%60", "`"), ("%5C", "\\")];
+    if !key.contains('%') {
+        return key;
+    }
+    ESCAPES.iter().fold(key, |key, (escape, character)| key.replace(escape, character))
 }
 
 impl PartialEq for Link {
@@ -233,6 +243,7 @@ mod tests {
     fn equal_things_have_equal_keys() {
         assert_eq!(Link::parse("http://www.example.org/a/"), Link::parse("https://example.org/a#top"));
         assert_ne!(Link::parse("https://example.org/a?id=1"), Link::parse("https://example.org/a?id=2"));
+        assert_eq!(Link::parse("https://example.org/a)b?c=`"), Link::parse("https://example.org/a%29b?c=%60"));
     }
 
     #[test]

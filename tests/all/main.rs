@@ -1,6 +1,7 @@
 //! The integration tests, one binary; its files mirror `src`. `support` has what several need.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod archive;
 mod bed;
 mod calendar;
 mod commands;
@@ -11,10 +12,12 @@ mod fetch;
 mod hostile_text;
 mod inbox;
 mod lf_events;
+mod markdown;
 mod offline;
 mod page;
 mod place;
 mod reference;
 mod render;
 mod seeds;
+mod snapshots;
 mod support;

@@ -6,16 +6,19 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::entry::{Lead, tidy, without_flags, without_label};
-use super::words::words;
+use super::words::{is_label, words};
 
 /// Longest text before a link that leaves the link the title, in words.
 const SHORT_PREFIX: usize = 4;
+/// A sentence of more words than this is a title and a blurb, if a dash parts them.
+const LONG_TITLE: usize = 20;
 
 /// Whether an entry is an article by its own shape: it starts with its link (a label before it
 /// counts for nothing) or ends with one that says "here".
 pub(super) fn looks_like(lead: &Lead) -> bool {
     let starts_with_link = lead.has_name() && words(lead.before).count() <= SHORT_PREFIX;
-    let ends_with_link = !lead.has_name() && words(lead.after).next().is_none();
+    let is_announced = lead.before.trim_end().ends_with([':', '：']);
+    let ends_with_link = words(lead.after).next().is_none() && (is_announced || !lead.has_name());
     starts_with_link || ends_with_link
 }
 
@@ -31,7 +34,7 @@ pub(super) fn title(lead: &Lead) -> Option<String> {
     } else {
         first_sentence(before)
     };
-    Some(tidy(title.trim_end_matches('.'))).filter(|title| !title.is_empty())
+    Some(tidy(title.trim_end_matches('.'))).filter(|title| !title.is_empty() && !is_label(title))
 }
 
 /// Up to the first full stop or the dash before a blurb.
@@ -39,6 +42,10 @@ fn first_sentence(text: &str) -> String {
     let text = crate::model::text::line(text, usize::MAX);
     let sentence = text.unicode_sentences().next().unwrap_or_default();
     let head = sentence.split_once(" — ").map_or(sentence, |(head, _)| head);
+    let dash = head.split_once(" - ").or_else(|| head.split_once(" – "));
+    let head = dash
+        .filter(|(title, _)| words(head).count() > LONG_TITLE && words(title).count() > SHORT_PREFIX)
+        .map_or(head, |(title, _)| title);
     // "Pivoting. a framework": Unicode sees no sentence end before a small letter.
     head.split_once(". ").map_or(head, |(head, _)| head).trim_end_matches(['.', ' ', ':']).to_owned()
 }
@@ -73,9 +80,10 @@ mod tests {
                 "Some university office is organizing Summer 2022 for students",
             ),
             ("Releases beta: [A very long title of tool](https://e.example/1)", "A very long title of tool"),
+            ("Article: [https://e.example/1](https://e.example/1)", "-"),
             ("`Topic`: [How offices deal with it?](https://e.example/1)", "How offices deal with it?"),
         ] {
-            assert_eq!(entry("News", markdown).title.as_deref(), Some(title), "{markdown}");
+            assert_eq!(entry("News", markdown).title.as_deref().unwrap_or("-"), title, "{markdown}");
         }
     }
 }

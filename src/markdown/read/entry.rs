@@ -89,16 +89,14 @@ impl<'p> Lead<'p> {
 }
 
 /// What an entry is by its own shape, whatever its section.
-pub(super) fn shape(prose: &Prose, issue_date: Option<Date>) -> EntryType {
-    if prose.links.iter().all(|link| link.url.is_empty()) {
-        return EntryType::Text;
-    }
-    let lead = Lead::of(prose, issue_date);
-    if job::looks_like(&lead) {
+pub(super) fn shape(lead: &Lead) -> EntryType {
+    if lead.url.is_empty() {
+        EntryType::Text
+    } else if job::looks_like(lead) {
         EntryType::Job
-    } else if event::looks_like(&lead) {
+    } else if event::looks_like(lead) {
         EntryType::Event
-    } else if article::looks_like(&lead) {
+    } else if article::looks_like(lead) {
         EntryType::Article
     } else {
         EntryType::Text
@@ -107,12 +105,11 @@ pub(super) fn shape(prose: &Prose, issue_date: Option<Date>) -> EntryType {
 
 /// What an entry of a section of `section` type is. Thanks, hints and footers that stand in a list
 /// stay people's text.
-pub(super) fn in_section(section: EntryType, prose: &Prose, issue_date: Option<Date>) -> EntryType {
+pub(super) fn in_section(section: EntryType, lead: &Lead, prose: &Prose) -> EntryType {
     let text = prose.text.get(..prose.lead).unwrap_or(&prose.text).trim();
-    let lead = Lead::of(prose, issue_date);
     let belongs = match section {
         EntryType::Job => !is_sentence(text) || lead.has_name() && !is_bare(prose) || is_position(lead.name),
-        EntryType::Event => event::belongs(&lead, prose),
+        EntryType::Event => event::belongs(lead, prose),
         EntryType::Article => !text.is_empty(),
         EntryType::Text => false,
     };

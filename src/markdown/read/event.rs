@@ -3,9 +3,12 @@
 //! `June 3–4, 2025 [Name, City](url) - CFP closed`, `[Name](url) Oct 6 in London`,
 //! `[🇧🇪 Name, City | Feb 3-4](url)`, `[Name (March 16–17, 2026, Berlin, Germany)](url) – **Dec 1, 2025**`.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 use url::Url;
 
+use super::article;
 use super::entry::{Lead, Part, tidy, without_flags};
 use super::place;
 use super::prose::{LinkKind, Prose};
@@ -40,16 +43,18 @@ pub(super) fn looks_like(lead: &Lead) -> bool {
     if lead.has_name() { lead.dates.iter().any(near_link) } else { invites && !lead.dates.is_empty() }
 }
 
-/// Whether an entry of a list of events is one: it has a day, or its link is most of it, or it
-/// speaks of a call for papers.
+/// Whether an entry of a list of events is one: it looks like one, starts with its link or is mostly
+/// link, or is a short row with a day or a call for papers.
 pub(super) fn belongs(lead: &Lead, prose: &Prose) -> bool {
-    let has_link = prose.links.iter().any(|link| !link.url.is_empty());
     let is_bare = prose.links.iter().all(|link| link.kind == LinkKind::Bare);
     let length = lead.before.len() + lead.name.len() + lead.after.len();
-    let is_mostly_link = !is_bare && lead.has_name() && lead.name.len() * 5 >= length * 2;
+    let is_named = !is_bare && lead.has_name() && !lead.url.is_empty();
+    let starts_with_link = is_named && words(lead.before).count() <= 2;
+    let is_mostly_link = is_named && lead.name.len() * 5 >= length * 2;
     let whole = format!("{}{}{}", lead.before, lead.name, lead.after);
-    let is_row = words(&whole).count() <= 40;
-    (!lead.dates.is_empty() && is_row) || (has_link && (is_mostly_link || mentions_call(&whole)))
+    let is_row = words(&whole).count() <= LONGEST_ROW;
+    let has_day_or_call = !lead.dates.is_empty() || !lead.url.is_empty() && mentions_call(&whole);
+    starts_with_link || is_mostly_link || (is_row && has_day_or_call) || looks_like(lead)
 }
 
 /// Reads an event entry. `issue_date` decides whether a call is still open.
@@ -67,7 +72,11 @@ pub(super) fn read(lead: &Lead, prose: &Prose, issue_date: Option<Date>) -> Even
     let (country, name) = without_flags(if has_name { lead.name } else { lead.before });
     let (flag_before, _) = without_flags(lead.before);
     let country = country.or(flag_before);
-    let (title, place_in_name) = split_name(name, country.is_some());
+    let (mut title, place_in_name) = split_name(name, country.is_some());
+    // An invitation in prose ("… Sign up [here](url)"): its first sentence, like that of an article.
+    if !has_name && words(name).count() > LONGEST_ROW {
+        title = article::title(lead).unwrap_or(title);
+    }
     let place = place_in_name
         .or_else(|| place_after(lead, event_day.is_some_and(|(part, _)| *part == Part::After)))
         .map_or_else(|| flag_place(country.as_deref()), |place| Some(with_flag(place, country.as_deref())));
@@ -79,6 +88,9 @@ pub(super) fn read(lead: &Lead, prose: &Prose, issue_date: Option<Date>) -> Even
         cfp: call(lead, prose, &calls, issue_date),
     }
 }
+
+/// Longest row of a list of events, in words; what is longer is prose.
+const LONGEST_ROW: usize = 25;
 
 const CALL_WORDS: &[&str] = &[
     "cfp",
@@ -132,7 +144,12 @@ fn split_name(name: &str, has_flag: bool) -> (String, Option<Place>) {
             }
         }
     }
-    if let Some(found) = a_date(&title) {
+    // In the middle of a sentence the date stays.
+    let is_at_edge = |range: &Range<usize>| {
+        let outside = [title.get(..range.start), title.get(range.end..)];
+        outside.into_iter().flatten().any(|side| words(side).next().is_none())
+    };
+    if let Some(found) = a_date(&title).filter(|found| is_at_edge(&found.range)) {
         title.replace_range(found.range, " ");
     }
     match trailing_place(&title, has_flag).filter(|_| place.is_none()) {
@@ -183,7 +200,10 @@ fn trailing_place(title: &str, has_flag: bool) -> Option<(String, Place)> {
     let is_plain = |part: &str| {
         words(part).count() <= 3 && part.starts_with(char::is_alphabetic) && !part.starts_with(char::is_lowercase)
     };
-    let taken = if place::is_country(last) || place::is_known(last) && parts.len() > 2 {
+    let country_first = parts.len() > 2 && parts.get(parts.len() - 2).is_some_and(|part| place::is_country(part));
+    let taken = if country_first && has_flag && is_plain(last) {
+        2
+    } else if place::is_country(last) || place::is_known(last) && parts.len() > 2 {
         parts.iter().skip(1).rev().take(3).take_while(|part| is_plain(part)).count()
     } else {
         usize::from(place::is_known(last) || has_flag && is_plain(last))

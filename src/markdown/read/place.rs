@@ -313,6 +313,11 @@ pub(super) fn read(text: &str) -> Option<Place> {
         place.country = Some((*country).to_owned());
         rest.pop();
     }
+    // Chinese and Japanese name the country first.
+    if let Some(country) = rest.first().filter(|first| place.country.is_none() && is_country(first)) {
+        place.country = Some((*country).to_owned());
+        rest.remove(0);
+    }
     if let Some(country) = rest.last().filter(|_| rest.len() > 1).and_then(|last| region_country(last)) {
         place.country.get_or_insert_with(|| country.to_owned());
         rest.pop();
@@ -410,6 +415,7 @@ mod tests {
             ("Berlin + Virtual", "-/Berlin/-"),
             ("Brussels & Online", "-/Brussels/-"),
             ("Singapore", "-/-/Singapore"),
+            ("西班牙，毕尔巴鄂", "-/毕尔巴鄂/西班牙"),
             ("Virtual", "none"),
             ("virtually", "none"),
             ("with OSPO at Google", "none"),

@@ -112,18 +112,20 @@ impl Layout {
     ) -> Section {
         let blocks: Vec<(usize, &Block)> =
             inside.iter().filter_map(|index| Some((*index, blocks.get(*index)?))).collect();
-        let items = blocks.iter().filter(|(index, block)| block.kind == Kind::Item && *index < self.footer);
-        let shapes: Vec<EntryType> = items.map(|(_, block)| entry::shape(&block.prose, date)).collect();
-        let section_type = section_type(&heading.text, outer, &shapes);
+        let named = named_type(&heading.text, outer);
+        let entry_type = |index: usize, block: &Block, lead: &Lead| match named {
+            _ if index >= self.footer || block.kind != Kind::Item => EntryType::Text,
+            Some(named) => entry::in_section(named, lead, &block.prose),
+            None => entry::shape(lead),
+        };
+        let read = |(index, block): &(usize, &Block)| {
+            let lead = Lead::of(&block.prose, date);
+            let entry_type = entry_type(*index, block, &lead);
+            read_entry(block, &lead, entry_type, source, date)
+        };
+        let entries: Vec<Entry> = blocks.iter().filter(|(_, block)| is_entry(block)).map(read).collect();
+        let section_type = named.unwrap_or_else(|| majority(&heading.text, &entries));
         let heading_range = source.original(heading.range);
-        let entries = blocks
-            .iter()
-            .filter(|(_, block)| is_entry(block))
-            .map(|(index, block)| {
-                let own = if *index < self.footer { section_type } else { EntryType::Text };
-                read_entry(block, own, source, date)
-            })
-            .collect();
         Section {
             heading: heading.text,
             level: heading.level,
@@ -181,22 +183,26 @@ fn is_bold_heading(block: &Block) -> bool {
         && text.split_whitespace().count() <= LONGEST_HEADING
 }
 
-/// By the words of the heading; else by the heading above; else by what most of its items look like.
-fn section_type(heading: &str, outer: Option<EntryType>, shapes: &[EntryType]) -> EntryType {
+/// What the section lists by the words of its heading, else by the heading above.
+fn named_type(heading: &str, outer: Option<EntryType>) -> Option<EntryType> {
+    match heading_types(heading).as_slice() {
+        [only] => Some(*only),
+        [] => outer,
+        _ => None,
+    }
+}
+
+/// What most items look like; where the heading names several types, one of these.
+fn majority(heading: &str, entries: &[Entry]) -> EntryType {
     let named = heading_types(heading);
-    if let [only] = named.as_slice() {
-        return *only;
-    }
-    if named.is_empty()
-        && let Some(outer) = outer
-    {
-        return outer;
-    }
-    let count = |wanted: EntryType| shapes.iter().filter(|shape| **shape == wanted).count();
-    let candidates = [EntryType::Text, EntryType::Article, EntryType::Event, EntryType::Job];
-    let most = candidates.into_iter().max_by_key(|candidate| count(*candidate)).filter(|most| count(*most) > 0);
-    let chosen = most.filter(|most| named.is_empty() || named.contains(most));
-    chosen.or(named.first().copied()).unwrap_or(EntryType::Text)
+    let is_item = |entry: &&Entry| entry.is_list_item;
+    let count = |wanted: EntryType| entries.iter().filter(is_item).filter(|entry| entry.entry_type == wanted).count();
+    [EntryType::Text, EntryType::Article, EntryType::Event, EntryType::Job]
+        .into_iter()
+        .filter(|candidate| count(*candidate) > 0 && (named.is_empty() || named.contains(candidate)))
+        .max_by_key(|candidate| count(*candidate))
+        .or(named.first().copied())
+        .unwrap_or(EntryType::Text)
 }
 
 /// List items always; other blocks where they have a link.
@@ -209,10 +215,8 @@ fn is_entry(block: &Block) -> bool {
     }
 }
 
-fn read_entry(block: &Block, section: EntryType, source: &Source, date: Option<Date>) -> Entry {
-    let is_list_item = block.kind == Kind::Item;
+fn read_entry(block: &Block, lead: &Lead, entry_type: EntryType, source: &Source, date: Option<Date>) -> Entry {
     let prose = &block.prose;
-    let entry_type = if is_list_item { entry::in_section(section, prose, date) } else { EntryType::Text };
     let range = source.original(block.range.clone());
     let urls: Vec<String> = prose.links.iter().map(|link| link.url.clone()).filter(|url| !url.is_empty()).collect();
     let mut entry = Entry {
@@ -230,9 +234,9 @@ fn read_entry(block: &Block, section: EntryType, source: &Source, date: Option<D
         cfp: None,
         text: line(&prose.text, usize::MAX),
         range,
-        is_list_item,
+        is_list_item: block.kind == Kind::Item,
     };
-    fill(&mut entry, &Lead::of(prose, date), block, date);
+    fill(&mut entry, lead, block, date);
     entry
 }
 

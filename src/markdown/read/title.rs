@@ -133,11 +133,14 @@ const SMALL_WORDS: [(&str, &[&str]); 6] = [
     ("pt", &["o", "os", "um", "uma", "do", "da", "com", "para", "não", "mais", "são", "em"]),
 ];
 
+/// How many words are looked at.
+const SAMPLE: usize = 400;
+
 fn small_words(text: &str) -> Option<&'static str> {
-    let lower = text.to_lowercase();
+    let sample: Vec<String> = words(text).filter(|word| word.len() <= 7).take(SAMPLE).map(str::to_lowercase).collect();
     let mut counts: Vec<(usize, &'static str)> = SMALL_WORDS
         .iter()
-        .map(|(language, small)| (words(&lower).filter(|word| small.contains(word)).count(), *language))
+        .map(|(language, small)| (sample.iter().filter(|word| small.contains(&word.as_str())).count(), *language))
         .collect();
     counts.sort_unstable_by(|one, other| other.cmp(one));
     match counts.as_slice() {

@@ -104,8 +104,7 @@ pub(super) struct Month {
 
 /// Reads a month name. A slip of one letter in a capitalised English name ("Septemebr") still counts.
 pub(super) fn month(word: &str) -> Option<Month> {
-    // "September" has 9 letters, "septiembre" 10, "décembre" 9 bytes.
-    if word.len() > 14 {
+    if !(3..=12).contains(&word.len()) {
         return None;
     }
     let lower = word.to_lowercase();
@@ -145,14 +144,20 @@ fn is_weak(lower: &str, capitalised: bool) -> bool {
 }
 
 fn misspelt_month(lower: &str) -> Option<i8> {
-    let close = |name: &&str| name.len() >= 6 && strsim::osa_distance(&name.to_lowercase(), lower) == 1;
-    let at = EN.iter().position(|name| close(&name))?;
+    // People mistype letters inside a word; the first one saves comparing every word with every name.
+    let close = |name: &str| {
+        name.len() >= 6
+            && name.len().abs_diff(lower.len()) <= 1
+            && lower.starts_with(|first: char| name.starts_with(first.to_ascii_uppercase()))
+            && strsim::osa_distance(&name.to_lowercase(), lower) == 1
+    };
+    let at = EN.iter().position(|name| close(name))?;
     i8::try_from(at + 1).ok()
 }
 
 /// Reads a weekday name.
 pub(super) fn weekday(word: &str) -> Option<Weekday> {
-    if word.len() > 12 {
+    if !(3..=12).contains(&word.len()) {
         return None;
     }
     Some(match word.to_lowercase().as_str() {
