@@ -146,7 +146,7 @@ fn stands(past: &Past, link: &Link) -> Vec<Stand> {
     past.archive
         .published(link)
         .iter()
-        .map(|at| Stand { issue: at.issue.clone(), number: at.number, section: at.section.clone() })
+        .map(|at| Stand { issue: at.path.clone(), number: at.number, section: at.section.clone() })
         .collect()
 }
 

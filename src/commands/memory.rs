@@ -12,8 +12,9 @@ use crate::archive::Archive;
 use crate::collect::complete::{Completed, Found, Known};
 use crate::config::Config;
 use crate::curate::{Appearance, Memory};
-use crate::model::issue::EntryType;
+use crate::model::issue::{Entry, EntryType, Issue, Section};
 use crate::model::item::Item;
+use crate::model::link::Link;
 use crate::record::{self, Record, Remembered};
 use crate::report::{WARNING, painted, plain};
 use crate::workspace;
@@ -36,7 +37,7 @@ pub(super) fn load(session: &Session, config: &Config, date: Date) -> Past {
     let folder = session.workspace.root.join(&config.newsletter.issues);
     let issues = dated_files(&folder, "md").into_iter().filter(|(day, _)| *day < date);
     let texts = issues.filter_map(|(_, path)| Some((session.workspace.shown(&path), readable(session, &path)?)));
-    let archive = Archive::new(texts);
+    let archive = Archive::read(texts);
     let files = dated_files(&folder.join(".record"), "jsonl").into_iter().filter(|(day, _)| *day < date);
     let records: Vec<Record> = files.filter_map(|(_, path)| read_record(session, &path)).collect();
     let remembered = record::remember(records.iter());
@@ -49,16 +50,20 @@ impl Past {
     /// What curation may know.
     pub(super) fn for_curation(&self) -> Memory {
         let mut published: BTreeMap<String, Vec<Appearance>> = BTreeMap::new();
-        for occurrence in self.archive.occurrences() {
-            let appearance = Appearance {
-                issue: occurrence.issue.clone(),
-                section: occurrence.section.clone(),
-                start: occurrence.start,
-            };
-            published.entry(occurrence.key.clone()).or_default().push(appearance);
+        for (issue, section, entry) in self.entries() {
+            for link in entry.urls.iter().filter_map(|url| Link::parse(url)) {
+                let appearance = Appearance { issue: issue.path.clone(), section: section.heading.clone(), start: entry.start };
+                published.entry(link.key().to_owned()).or_default().push(appearance);
+            }
         }
         let known_sources: BTreeSet<String> = self.remembered.values().map(|past| past.item.source.clone()).collect();
-        Memory { published, known_sources, last_issue: self.archive.newest_date() }
+        Memory { published, known_sources, last_issue: self.archive.newest().and_then(|issue| issue.date) }
+    }
+
+    /// Every entry of every past issue, oldest first.
+    fn entries(&self) -> impl Iterator<Item = (&Issue, &Section, &Entry)> {
+        let sections = self.archive.issues().iter().flat_map(|issue| issue.sections.iter().map(move |section| (issue, section)));
+        sections.flat_map(|(issue, section)| section.entries.iter().map(move |entry| (issue, section, entry)))
     }
 
     /// Gives items the day on which they were first seen.

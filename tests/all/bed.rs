@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 
 use serde_json::Value;
 
@@ -78,7 +79,8 @@ impl Drop for Bed {
 /// The first of ten neighbouring ports that are free now.
 fn free_ports() -> u16 {
     let free = |port: u16| std::net::TcpListener::bind(("127.0.0.1", port)).is_ok();
-    let begin = 20_000 + (std::process::id() % 20_000) as u16;
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let begin = 20_000 + (std::process::id() % 20_000) as u16 + NEXT.fetch_add(50, Ordering::Relaxed);
     (begin..60_000).step_by(10).find(|port| (0..10).all(|next| free(port + next))).unwrap()
 }
 

@@ -19,5 +19,4 @@ mod place;
 mod reference;
 mod render;
 mod seeds;
-mod snapshots;
 mod support;

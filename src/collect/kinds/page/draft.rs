@@ -47,7 +47,7 @@ impl<'a> Drafter<'a> {
         }
         item.summary = self.text(&self.settings.summary, element).and_then(|summary| text::summary(&summary));
         item.authors = self.names(&self.settings.authors, element);
-        item.tags = self.names(&self.settings.tags, element);
+        item.tags = self.names(&self.settings.topics, element);
         item.image = self.text(&self.settings.image, element).and_then(|href| self.absolute(&href));
         item.uid = self.name(&self.settings.uid, element);
         item

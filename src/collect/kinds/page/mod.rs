@@ -56,8 +56,8 @@ pub struct Page {
     pub summary: Option<Field>,
     /// Its authors; every element that is found is one.
     pub authors: Option<Field>,
-    /// Its tags; every element that is found is one.
-    pub tags: Option<Field>,
+    /// Its own tags; every element that is found is one. (`tags` are those of the source.)
+    pub topics: Option<Field>,
     /// A picture: `"img@src"`.
     pub image: Option<Field>,
     /// The source's own id of the item.
@@ -136,7 +136,7 @@ impl Page {
             ("date", self.date.as_ref()),
             ("summary", self.summary.as_ref()),
             ("authors", self.authors.as_ref()),
-            ("tags", self.tags.as_ref()),
+            ("topics", self.topics.as_ref()),
             ("image", self.image.as_ref()),
             ("uid", self.uid.as_ref()),
             ("organisation", self.organisation.as_ref()),
