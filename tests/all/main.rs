@@ -8,4 +8,5 @@ mod inbox;
 mod lf_events;
 mod offline;
 mod place;
+mod schedule;
 mod support;
