@@ -18,5 +18,6 @@ mod page;
 mod place;
 mod reference;
 mod render;
+mod schedule;
 mod seeds;
 mod support;

@@ -8,6 +8,7 @@ pub mod feed;
 pub mod inbox;
 pub mod lf_events;
 pub mod page;
+pub mod schedule;
 pub mod settings;
 
 use super::Kind;
@@ -36,6 +37,11 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<confs_tech::ConfsTech>(
         "confs_tech",
         "the conferences of the confs.tech catalogue, by topic and year",
+        &[Event],
+    ),
+    Kind::of::<schedule::ConferenceSchedule>(
+        "schedule",
+        "a conference by its programme in XML (FOSDEM, frab, pretalx), or chosen talks of it",
         &[Event],
     ),
 ];

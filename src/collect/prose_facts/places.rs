@@ -41,3 +41,33 @@ fn sentence(lines: &[Line<'_>]) -> Option<Place> {
         (place.venue.is_none() && place.city.is_some()).then_some(place)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(text: &str) -> String {
+        let (place, online) = read(&super::super::lines(text));
+        let place = place.unwrap_or_default();
+        let named = [place.venue, place.city, place.country].map(Option::unwrap_or_default).join("|");
+        format!("{named} {}", online.map(|is| is.to_string()).unwrap_or_default()).trim().to_owned()
+    }
+
+    #[test]
+    fn a_place_is_labelled_or_known() {
+        for (text, expected) in [
+            ("Location: Beijing, China", "|Beijing|China"),
+            ("**Where:** Town Hall, Lyon, France.", "Town Hall|Lyon|France"),
+            ("Location: Ghent, Belgium\nRoom: Blue Room", "Blue Room|Ghent|Belgium"),
+            ("The summit will be held in Beijing on December 16.", "|Beijing|"),
+            ("We gather this year in Malmö, Sweden.", "|Malmö|Sweden"),
+            ("We will meet in Person and talk.", "||"),
+            ("It is held in Cambridge this time.", "||"),
+            ("Location: Online", "|| true"),
+            ("Location:\nVienna, Austria", "|Vienna|Austria"),
+            ("Berlin is nice.", "||"),
+        ] {
+            assert_eq!(place(text), expected, "{text}");
+        }
+    }
+}
