@@ -1,0 +1,149 @@
+//! JSON Feed 1.0 and 1.1 (<https://www.jsonfeed.org/version/1.1/>), with values of the wrong type
+//! forgiven one by one: a number as id is an id, a single author stands for a list.
+
+use serde_json::{Map, Value};
+
+use super::ITEMS_CAP;
+use super::entry::{Address, Channel, Entry, is_http};
+use super::sniff::not_expected;
+use crate::collect::{ParseError, html};
+use crate::model::text;
+
+/// Reads a JSON Feed.
+///
+/// # Errors
+/// [`ParseError::NotExpected`] where it is JSON of another kind, [`ParseError::Malformed`] where it is
+/// no JSON at all.
+pub fn read(text: &str) -> Result<Channel, ParseError> {
+    let mut channel = Channel::default();
+    let value = parse(text, &mut channel)?;
+    let Some(feed) = value.as_object().filter(|feed| is_feed(feed)) else {
+        return Err(not_expected(other_json(&value)));
+    };
+    channel.link = string(feed, "home_page_url").map(Address::new);
+    channel.authors = authors(feed);
+    channel.language = string(feed, "language");
+    let items = feed.get("items").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    for item in items.iter().take(ITEMS_CAP) {
+        match item.as_object() {
+            Some(item) => channel.entries.push(entry(item)),
+            None => channel.lost += 1,
+        }
+    }
+    channel.is_capped = items.len() > ITEMS_CAP;
+    Ok(channel)
+}
+
+/// Parses JSON, a second time with half characters mended: JavaScript that cuts strings inside an
+/// emoji leaves a lone surrogate (`\ud83d`), which no text can hold.
+fn parse(text: &str, channel: &mut Channel) -> Result<Value, ParseError> {
+    serde_json::from_str(text).or_else(|error| {
+        let mended = serde_json::from_str(&without_lone_surrogates(text));
+        channel.defects.push("halves of characters (lone surrogates)".to_owned());
+        mended.map_err(|_| ParseError::Malformed { what: "the JSON", detail: error.to_string() })
+    })
+}
+
+/// Replaces escapes that are half of a surrogate pair by U+FFFD.
+fn without_lone_surrogates(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        out.push_str(before);
+        let (length, is_whole) = match (unit(escape), escape.get(6..).and_then(unit)) {
+            (Some(0xD800..0xDC00), Some(0xDC00..0xE000)) => (12, true),
+            (Some(0xD800..0xE000), _) => (6, false),
+            _ => (escape.chars().take(2).map(char::len_utf8).sum(), true),
+        };
+        out.push_str(if is_whole { &escape[..length] } else { "\\ufffd" });
+        rest = &escape[length..];
+    }
+    out + rest
+}
+
+/// The code unit of an escape `\uXXXX` at the head of a text.
+fn unit(text: &str) -> Option<u32> {
+    u32::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok()
+}
+
+/// Whether this is a JSON Feed: it says so, or its items have what only those of feeds have.
+fn is_feed(feed: &Map<String, Value>) -> bool {
+    let own_key = |item: &Value| {
+        ["content_text", "content_html", "date_published", "external_url"].iter().any(|key| item.get(key).is_some())
+    };
+    string(feed, "version").is_some_and(|version| version.contains("jsonfeed.org"))
+        || list(feed, "items").iter().any(own_key)
+}
+
+fn other_json(value: &Value) -> String {
+    match value {
+        Value::Object(object) => {
+            let keys: Vec<String> = object.keys().take(5).map(|key| text::line(key, 30)).collect();
+            format!("JSON that is no feed (an object with {})", keys.join(", "))
+        }
+        _ => "JSON that is no feed (a list)".to_owned(),
+    }
+}
+
+fn entry(item: &Map<String, Value>) -> Entry {
+    let html = |key: &str| string(item, key).map(|html| html::to_text(&html));
+    let id = string(item, "id");
+    let address = string(item, "external_url").or_else(|| string(item, "url"));
+    let images = ["image", "banner_image"].iter().filter_map(|key| string(item, key));
+    Entry {
+        title: html("title").filter(|title| !title.is_empty()),
+        text: html("summary")
+            .or_else(|| string(item, "content_text"))
+            .or_else(|| html("content_html"))
+            .filter(|text| !text.is_empty()),
+        address: address.or_else(|| id.clone().filter(|id| is_http(id))).map(Address::new),
+        uid: id,
+        published: string(item, "date_published"),
+        updated: string(item, "date_modified"),
+        authors: authors(item),
+        tags: list(item, "tags").iter().filter_map(scalar).collect(),
+        language: string(item, "language"),
+        images: images.map(Address::new).collect(),
+    }
+}
+
+/// The names in `authors`, or in the `author` of version 1.0.
+fn authors(object: &Map<String, Value>) -> Vec<String> {
+    let name = |author: &Value| match author {
+        Value::Object(author) => string(author, "name"),
+        other => scalar(other),
+    };
+    let names: Vec<String> = list(object, "authors").iter().filter_map(name).collect();
+    if names.is_empty() { object.get("author").and_then(name).into_iter().collect() } else { names }
+}
+
+fn list<'a>(object: &'a Map<String, Value>, key: &str) -> &'a [Value] {
+    object.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+}
+
+/// A string or number, trimmed; None where it is empty or of another type.
+fn string(object: &Map<String, Value>, key: &str) -> Option<String> {
+    object.get(key).and_then(scalar)
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_characters_are_mended_and_whole_ones_kept() {
+        assert_eq!(
+            without_lone_surrogates(r"a\ud83d b\ud83d\ude00 \\ud83d \u00e9 \"),
+            r"a\ufffd b\ud83d\ude00 \\ud83d \u00e9 \"
+        );
+    }
+}
