@@ -1,12 +1,16 @@
 //! The kinds of sources, one file each. To add one: a file here, its `mod` line, its row in
 //! [`KINDS`], its example in `docs/sources.reference.toml`, its fixtures.
 
+pub mod board;
 pub mod calendar;
 pub mod content;
 pub mod feed;
+pub mod gitjobs;
+pub mod greenhouse;
 pub mod inbox;
 pub mod page;
 pub mod settings;
+pub mod workday;
 
 use super::Kind;
 use crate::model::item::ItemType::{Article, Event, Job};
@@ -26,4 +30,7 @@ pub const KINDS: &[Kind] = &[
         &[Article, Event],
     ),
     Kind::of::<inbox::Inbox>("inbox", "hand-submitted items, one small file each", &[Job, Event, Article]),
+    Kind::of::<greenhouse::Greenhouse>("greenhouse", "a job board of Greenhouse", &[Job]),
+    Kind::of::<gitjobs::GitJobs>("gitjobs", "a search on GitJobs, the board behind the TODO Group's jobs page", &[Job]),
+    Kind::of::<workday::Workday>("workday", "a search on a career site of Workday", &[Job]),
 ];

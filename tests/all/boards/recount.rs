@@ -1,0 +1,79 @@
+//! Real answers of the boards, counted again here without the kinds' own code.
+
+use jiff::civil::Date;
+use newsletter::collect::Page;
+use newsletter::model::dates::When;
+use newsletter::model::item::{DateOrigin, Item, Workplace};
+use serde_json::Value;
+
+use super::{board, job, read, warnings};
+use crate::support::shared;
+
+/// A real answer as JSON and as the kind reads it.
+fn both(kind: &str, settings: &str, file: &str) -> Option<(Value, Page)> {
+    let bytes = std::fs::read(shared(&format!("data/jobs/{file}"))?).unwrap();
+    let page = read(board(kind, settings).as_ref(), bytes.clone());
+    Some((serde_json::from_slice(&bytes).unwrap(), page))
+}
+
+fn string(value: &Value, pointer: &str) -> String {
+    match value.pointer(pointer) {
+        Some(Value::String(text)) => text.trim().to_owned(),
+        Some(Value::Number(number)) => number.to_string(),
+        other => panic!("{pointer}: {other:?}"),
+    }
+}
+
+/// Compares what every posting has.
+fn same(item: &Item, title: &str, link: &str, published: &str) {
+    assert_eq!(item.title, title);
+    assert_eq!(item.original_url, link);
+    assert_eq!(item.url.as_ref().unwrap().as_str(), link);
+    assert_eq!(item.published.unwrap(), published.parse::<When>().unwrap(), "{title}");
+    assert_eq!(item.published_from, Some(DateOrigin::Feed));
+    let has_summary = item.summary.as_ref().is_none_or(|text| !text.contains('<') && text.chars().count() <= 500);
+    assert!(has_summary, "{:?}", item.summary);
+}
+
+fn places(item: &Item) -> Vec<(&str, Option<&str>, Option<&str>)> {
+    let places = job(item).locations.iter();
+    places.map(|place| (place.text.as_str(), place.city.as_deref(), place.country.as_deref())).collect()
+}
+
+#[test]
+fn greenhouse_gives_every_posting() {
+    let Some((raw, page)) = both("greenhouse", "{ board = 'amplitude' }", "greenhouse.json") else { return };
+    let jobs = raw["jobs"].as_array().unwrap();
+    assert_eq!((page.items.len(), warnings(&page)), (jobs.len(), vec![]));
+    for (item, raw) in page.items.iter().zip(jobs) {
+        same(item, &string(raw, "/title"), &string(raw, "/absolute_url"), &string(raw, "/first_published"));
+        assert_eq!(item.uid, Some(format!("gh:{}", raw["id"])));
+        assert_eq!(item.updated.unwrap().to_string(), string(raw, "/updated_at"));
+        assert_eq!(job(item).organisation.as_deref(), Some("Amplitude"));
+        assert_eq!(job(item).workplace, Workplace::Unknown);
+        assert_eq!((job(item).closes, job(item).expires), (None, None));
+        assert_eq!(item.language.as_deref(), Some("en"));
+        assert_eq!(job(item).locations[0].text, string(raw, "/location/name"));
+        assert!(item.summary.as_ref().unwrap().starts_with("Amplitude is the leading AI analytics platform"));
+    }
+    assert_eq!(places(&page.items[0]), [("London, UK", Some("London"), Some("GB"))]);
+    assert_eq!(places(&page.items[1]), [("Bangalore, India", Some("Bangalore"), Some("IN"))]);
+}
+
+#[test]
+fn workday_gives_every_posting() {
+    let settings = "{ url = 'https://salesforce.wd12.myworkdayjobs.com/External_Career_Site', max_details = 0 }";
+    let Some((raw, page)) = both("workday", settings, "workday.json") else { return };
+    let jobs = raw["jobPostings"].as_array().unwrap();
+    assert_eq!((page.items.len(), page.next.len(), warnings(&page)), (jobs.len(), 0, vec![]));
+    let site = "https://salesforce.wd12.myworkdayjobs.com/External_Career_Site";
+    for (item, raw) in page.items.iter().zip(jobs) {
+        let days = if string(raw, "/postedOn") == "Posted Yesterday" { 1 } else { 3 };
+        let posted = Date::constant(2026, 11, 22 - days).to_string();
+        same(item, &string(raw, "/title"), &format!("{site}{}", string(raw, "/externalPath")), &posted);
+        assert_eq!(item.uid, Some(format!("wd:salesforce:{}", string(raw, "/bulletFields/0"))));
+        assert_eq!((job(item).workplace, &job(item).organisation), (Workplace::Unknown, &None));
+    }
+    assert_eq!(job(&page.items[0]).locations[0].text, "Virginia - Washington DC Metro - Remote");
+    assert_eq!(places(&page.items[1]), [("Illinois - Chicago", Some("Chicago"), Some("US"))]);
+}

@@ -1,0 +1,203 @@
+//! What goes wrong on real boards, one test each.
+
+use newsletter::model::dates::When;
+use newsletter::model::exchange::{About, Request};
+use newsletter::model::item::Workplace;
+use serde_json::json;
+
+use super::{about, board, context, job, line, read, warnings};
+
+const ACME: &str =
+    "{ url = 'https://acme.wd5.myworkdayjobs.com/en-US/External', search = 'open source', max_details = 0 }";
+
+fn greenhouse(posting: serde_json::Value) -> newsletter::collect::Page {
+    let mut full = json!({"id": 1, "internal_job_id": 2, "title": "T", "absolute_url": "https://example.org/1",
+        "location": {"name": "Oslo, Norway"}});
+    full.as_object_mut().unwrap().extend(posting.as_object().unwrap().clone());
+    read(board("greenhouse", "{ board = 'acme' }").as_ref(), json!({ "jobs": [full] }).to_string())
+}
+
+#[test]
+fn greenhouse_content_is_escaped_html() {
+    let page = greenhouse(
+        json!({"content": "&lt;p&gt;R&amp;amp;D &amp;lt;3 anvils.&lt;/p&gt;&lt;script&gt;x()&lt;/script&gt;"}),
+    );
+    assert_eq!(page.items[0].summary.as_deref(), Some("R&D <3 anvils."));
+}
+
+#[test]
+fn greenhouse_updated_is_no_publication_date() {
+    let page = greenhouse(json!({"updated_at": "2026-07-29T08:50:01-04:00"}));
+    assert_eq!((page.items[0].published, page.items[0].published_from), (None, None));
+    assert!(page.items[0].updated.is_some());
+}
+
+#[test]
+fn greenhouse_location_that_is_only_a_way_of_working_gives_way_to_the_offices() {
+    let page = greenhouse(json!({"location": {"name": "Hybrid"},
+        "offices": [{"name": "London", "location": "London, England, United Kingdom"}, {"name": "Remote"}]}));
+    let job = job(&page.items[0]);
+    assert_eq!(job.workplace, Workplace::Hybrid);
+    let cities: Vec<_> = job.locations.iter().map(|place| place.city.as_deref()).collect();
+    assert_eq!(cities, [Some("London")]);
+}
+
+#[test]
+fn greenhouse_prospect_posts_are_not_jobs() {
+    let page = greenhouse(json!({"internal_job_id": null}));
+    assert!(page.items.is_empty());
+}
+
+#[test]
+fn greenhouse_names_lose_their_spaces_and_titles_their_entities() {
+    let page = greenhouse(json!({"company_name": "Acme ", "title": "  Head of R&amp;D\n(m/f/d) "}));
+    assert_eq!(job(&page.items[0]).organisation.as_deref(), Some("Acme"));
+    assert_eq!(page.items[0].title, "Head of R&D (m/f/d)");
+}
+
+#[test]
+fn greenhouse_deadline_is_kept_even_when_it_is_over() {
+    let page = greenhouse(json!({"application_deadline": "2026-01-31T23:59:00-05:00"}));
+    assert_eq!(job(&page.items[0]).closes.unwrap().to_string(), "2026-01-31");
+}
+
+#[test]
+fn a_link_that_is_no_web_address_waits_instead_of_linking() {
+    let page = greenhouse(json!({"absolute_url": "javascript:alert(1)"}));
+    assert_eq!((&page.items[0].url, page.items[0].original_url.as_str()), (&None, "javascript:alert(1)"));
+}
+
+#[test]
+fn one_damaged_posting_does_not_lose_the_others() {
+    let jobs = json!({"jobs": [
+        {"id": 1, "title": "First", "absolute_url": "https://example.org/1"},
+        {"id": 2, "title": "  ", "absolute_url": "https://example.org/2"},
+        "not a posting",
+        {"id": 4, "title": "Last", "absolute_url": "https://example.org/4", "location": 7, "offices": {}, "content": []},
+    ]});
+    let page = read(board("greenhouse", "{ board = 'acme' }").as_ref(), jobs.to_string());
+    let titles: Vec<_> = page.items.iter().map(|item| item.title.as_str()).collect();
+    assert_eq!(titles, ["First", "Last"]);
+    assert_eq!(warnings(&page), ["2 of 4 postings lack a title, a link or an id: skipped"]);
+}
+
+#[test]
+fn trap_2_a_board_without_postings_is_a_warning() {
+    let page = read(board("greenhouse", "{ board = 'acme' }").as_ref(), "{\"jobs\": []}");
+    assert_eq!(warnings(&page), ["the board answered without any posting: it may be empty, or renamed"]);
+}
+
+#[test]
+fn what_the_board_says_about_an_error_is_quoted() {
+    let board = board("greenhouse", "{ board = 'acme' }");
+    let error = board.parse(&super::first("{\"status\":404,\"error\":\"Job not found\"}"), &context()).unwrap_err();
+    assert!(error.to_string().ends_with("got JSON that says “Job not found”"), "{error}");
+}
+
+#[test]
+fn gitjobs_jobs_of_the_embed_are_read_too_and_their_cut_titles_told() {
+    let card = "<html><head><title>GitJobs</title></head><a href=\"https://gitjobs.dev\"><img></a>\
+        <a href=\"https://gitjobs.dev/?job_id=6f1c\"><div class=\"truncate\">Acme</div><div class=\"w-[50px]\">Dec 30</div>\
+        <div data-testid=\"job-card-title\">Lead of ...</div><div class=\"capitalize text-nowrap truncate\">Remote</div></a>";
+    let page = read(board("gitjobs", "{ query = 'ospo', embed = true }").as_ref(), card);
+    let item = &page.items[0];
+    assert_eq!((item.title.as_str(), item.uid.as_deref()), ("Lead of ...", Some("gitjobs:6f1c")));
+    assert_eq!(item.published, "2025-12-30".parse::<When>().ok(), "the latest that is not in the future");
+    assert_eq!((job(item).workplace, job(item).locations.len()), (Workplace::Remote, 0));
+    assert_eq!(warnings(&page), ["long titles are cut: this list does not have them in full"]);
+}
+
+#[test]
+fn gitjobs_without_jobs_is_a_warning() {
+    let none = "<div class=\"flex\"><p>No jobs match.</p></div>";
+    let page = read(board("gitjobs", "{ query = 'ospo' }").as_ref(), none);
+    assert_eq!((page.items.len(), page.warnings.len()), (0, 1));
+}
+
+fn workday_page(total: u32, count: u32) -> String {
+    let job = |n: u32| {
+        json!({"title": format!("Job {n}"), "externalPath": format!("/job/Berlin/Job-{n}_JR{n}"),
+        "locationsText": "Berlin", "postedOn": "Posted Today", "bulletFields": [format!("JR{n}")]})
+    };
+    json!({"total": total, "jobPostings": (0..count).map(job).collect::<Vec<_>>()}).to_string()
+}
+
+#[test]
+fn workday_total_is_zero_from_the_second_page_on() {
+    let board = board("workday", ACME);
+    let first = read(board.as_ref(), workday_page(41, 20));
+    assert_eq!(first.items.len(), 20);
+    assert_eq!(first.next[0].about, About::NextPage(1));
+    assert!(line(&first.next[0]).contains("\"offset\":20"), "{}", line(&first.next[0]));
+    let second = board.parse(&about(About::NextPage(1), workday_page(0, 20)), &context()).unwrap();
+    assert_eq!(second.next[0].about, About::NextPage(2), "a total of 0 does not end the list");
+    let third = board.parse(&about(About::NextPage(2), workday_page(0, 1)), &context()).unwrap();
+    assert_eq!((third.items.len(), third.next.len(), warnings(&third)), (1, 0, vec![]));
+}
+
+#[test]
+fn workday_pages_end_at_the_cap_and_say_so() {
+    let board = board("workday", ACME);
+    let last = board.parse(&about(About::NextPage(4), workday_page(0, 20)), &context()).unwrap();
+    assert!(last.next.is_empty());
+    assert_eq!(warnings(&last), ["only 5 pages were read, there are more: raise `pages` or narrow"]);
+}
+
+#[test]
+fn workday_search_is_a_post_in_english() {
+    let asks = board("workday", ACME).start(&context());
+    assert_eq!(
+        line(&asks[0]),
+        "POST https://acme.wd5.myworkdayjobs.com/wday/cxs/acme/External/jobs \
+         {\"appliedFacets\":{},\"limit\":20,\"offset\":0,\"searchText\":\"open source\"}"
+    );
+    let Request::Http(http) = &asks[0].request else { panic!() };
+    let header = |name: &str| http.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    assert_eq!(header("accept-language"), Some("en-US"));
+    assert_eq!(header("content-type"), Some("application/json"));
+}
+
+#[test]
+fn workday_more_than_30_days_ago_is_no_date_and_other_languages_are_told() {
+    let jobs = |posted: &str| {
+        let job = json!({"title": "T", "externalPath": "/job/Berlin/T_JR9-1", "locationsText": "2 Locations", "postedOn": posted,
+            "bulletFields": ["JR9"]});
+        read(board("workday", ACME).as_ref(), json!({"total": 1, "jobPostings": [job]}).to_string())
+    };
+    let page = jobs("Posted 30+ Days Ago");
+    assert_eq!((page.items[0].published, warnings(&page)), (None, vec![]));
+    assert_eq!(page.items[0].uid.as_deref(), Some("wd:acme:JR9"));
+    assert_eq!(job(&page.items[0]).locations[0].city.as_deref(), Some("Berlin"));
+    assert_eq!(warnings(&jobs("Heute ausgeschrieben")).len(), 1);
+}
+
+#[test]
+fn workday_details_are_asked_for_by_title_and_complete_the_posting() {
+    let board = board("workday", "{ url = 'https://acme.wd5.myworkdayjobs.com/External', titles = ['OSPO'] }");
+    let posting = |title: &str, n: u32| {
+        json!({"title": title, "externalPath": format!("/job/Berlin/T_JR{n}"),
+        "locationsText": "2 Locations", "postedOn": "Posted 30+ Days Ago", "bulletFields": [format!("JR{n}")]})
+    };
+    let list = json!({"total": 2, "jobPostings": [posting("Head of OSPO", 1), posting("Cook", 2)]});
+    let page = read(board.as_ref(), list.to_string());
+    assert_eq!((page.items.len(), page.next.len()), (1, 1), "the cook stays as it is");
+    assert_eq!(line(&page.next[0]), "GET https://acme.wd5.myworkdayjobs.com/wday/cxs/acme/External/job/Berlin/T_JR1");
+    let detail = json!({"jobPostingInfo": {"startDate": "2026-10-01", "endDate": "2026-12-24", "location": "Berlin",
+        "additionalLocations": ["Munich"], "country": {"descriptor": "Germany"}, "remoteType": "Hybrid",
+        "jobDescription": "<p>Lead the <b>office</b>.</p>"}});
+    let page = board.parse(&about(page.next[0].about.clone(), detail.to_string()), &context()).unwrap();
+    let item = &page.items[0];
+    assert_eq!((item.title.as_str(), item.published), ("Head of OSPO", "2026-10-01".parse::<When>().ok()));
+    assert_eq!(item.summary.as_deref(), Some("Lead the office."));
+    assert_eq!((job(item).workplace, job(item).locations.len()), (Workplace::Hybrid, 2));
+    assert_eq!(job(item).expires.unwrap().to_string(), "2026-12-24");
+}
+
+#[test]
+fn workday_detail_that_cannot_be_read_leaves_the_posting_as_it_was() {
+    let board = board("workday", "{ url = 'https://acme.wd5.myworkdayjobs.com/External' }");
+    let page = read(board.as_ref(), workday_page(1, 1));
+    let page = board.parse(&about(page.next[0].about.clone(), "<title>Wait</title>"), &context()).unwrap();
+    assert_eq!((page.items.len(), page.items[0].title.as_str()), (1, "Job 0"));
+    assert!(warnings(&page)[0].starts_with("“Job 0” was not completed: "), "{:?}", warnings(&page));
+}
