@@ -26,15 +26,16 @@ pub const POSTINGS_CAP: usize = 10_000;
 /// Most locations that one job can have.
 const LOCATIONS_CAP: usize = 100;
 
-/// The name of a board or tenant, as it stands in addresses: letters, digits, `-`, `_` and `.`.
+/// The name of a board or tenant, as it stands in addresses: letters, digits, `-`, `_`, `.` and
+/// spaces (`%20`).
 #[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
-#[schemars(with = "String", extend("pattern" = "^[A-Za-z0-9_.-]+$"))]
+#[schemars(with = "String", extend("pattern" = "^([A-Za-z0-9_. -]|%20)+$"))]
 pub struct Slug(pub String);
 
 impl<'de> Deserialize<'de> for Slug {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let is_part = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+        let text = String::deserialize(deserializer)?.trim().replace("%20", " ");
+        let is_part = |c: char| c.is_ascii_alphanumeric() || "-_. ".contains(c);
         if text.contains('/') {
             let why = "write only the name that stands in the address, for example `acme`, not the address itself";
             return Err(serde::de::Error::custom(why));
@@ -345,16 +346,32 @@ pub fn location(
     region: Option<String>,
     country: Option<String>,
 ) -> Option<Location> {
-    let parts: Vec<&str> = [&city, &region, &country].into_iter().flatten().map(String::as_str).collect();
-    let read = Location::from_text(&written.unwrap_or_else(|| parts.join(", ")));
+    let code = country.as_deref().and_then(place::country_code);
     let clean = |part: Option<String>| part.and_then(|part| text::name(&part));
+    let read = match written {
+        Some(written) => Location::from_text(&written),
+        None => {
+            // A code alone ("at") is no word for people.
+            let name = country.filter(|name| name.len() > 3 || code.is_none());
+            let name = name.or_else(|| code.and_then(place::country_name).map(str::to_owned));
+            let parts: Vec<&str> = [&city, &region, &name].into_iter().flatten().map(String::as_str).collect();
+            let read = Location::from_text(&parts.join(", "));
+            Location { text: read.text, country: read.country, ..Location::default() }
+        }
+    };
     let location = Location {
-        country: country.as_deref().and_then(place::country_code).map(str::to_owned).or(read.country),
+        country: code.map(str::to_owned).or(read.country),
         city: clean(city).or(read.city),
         region: clean(region).or(read.region),
         text: read.text,
     };
     Some(location).filter(|location| !location.text.is_empty())
+}
+
+/// The locations that one text lists: "Berlin, Germany; Paris, France".
+pub fn locations(written: &str) -> Vec<Location> {
+    let parts = written.split([';', '|']).map(str::trim).filter(|part| !part.is_empty());
+    parts.map(Location::from_text).take(LOCATIONS_CAP).collect()
 }
 
 /// Reads a board's word for where the work is done: "Remote", "OnSite", "ORA_HYBRID", "TELECOMMUTE".
@@ -378,16 +395,32 @@ pub fn workplace_of_flags(remote: bool, hybrid: bool, onsite: bool) -> Workplace
     }
 }
 
-/// What the text of a location says beside the place ("Remote - US", "Berlin (hybrid)"); unknown
-/// where it says nothing of this, or several things.
-pub fn workplace_in(text: &str) -> Workplace {
-    let text = text.to_lowercase().replace("on-site", "onsite").replace("on site", "onsite");
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
-    let says = |word: &str| words.contains(&word);
-    if says("not") || says("no") || says("non") {
-        return Workplace::Unknown;
+/// The board's word, or where it has none (or "unspecified") what all of the locations say.
+pub fn workplace_said(word: Option<String>, locations: &[Location]) -> Workplace {
+    match word.map_or(Workplace::Unknown, |word| workplace(&word)) {
+        Workplace::Unknown => agreed(locations.iter().map(|location| workplace_in(&location.text))),
+        said => said,
     }
-    workplace_of_flags(says("remote"), says("hybrid"), says("onsite"))
+}
+
+/// What the text of a location says beside the place ("Remote - US", "Berlin (hybrid)"); unknown
+/// where it says nothing of this, several things, or offers another place too ("Berlin or remote").
+pub fn workplace_in(text: &str) -> Workplace {
+    let text = text.to_lowercase().replace("on-site", "onsite").replace("on site", "onsite").replace(" or ", ";");
+    agreed(text.split([';', '|', '/']).filter(|part| !part.trim().is_empty()).map(|part| {
+        let words: Vec<&str> = part.split(|c: char| !c.is_alphanumeric()).collect();
+        let says = |word: &str| words.contains(&word);
+        if says("not") || says("no") || says("non") {
+            return Workplace::Unknown;
+        }
+        workplace_of_flags(says("remote"), says("hybrid"), says("onsite"))
+    }))
+}
+
+/// What all say; unknown where they differ.
+fn agreed(mut said: impl Iterator<Item = Workplace>) -> Workplace {
+    let first = said.next().unwrap_or_default();
+    if said.all(|other| other == first) { first } else { Workplace::Unknown }
 }
 
 /// The day `days` before another.
@@ -417,7 +450,9 @@ mod tests {
             ("Remote - US", Workplace::Remote),
             ("Berlin (hybrid)", Workplace::Hybrid),
             ("On-site, Oslo", Workplace::Onsite),
+            ("Remote - US; Remote - Canada", Workplace::Remote),
             ("Remote or hybrid", Workplace::Unknown),
+            ("Berlin or remote", Workplace::Unknown),
             ("No remote", Workplace::Unknown),
             ("Berlin", Workplace::Unknown),
         ] {
@@ -441,6 +476,8 @@ mod tests {
         assert_eq!((read.text.as_str(), read.city.as_deref()), ("Somewhere", Some("Bonn")));
         assert_eq!(read.country.as_deref(), Some("DE"));
         assert_eq!(location(None, None, None, None), None);
+        let graz = location(None, given("Graz"), None, given("at")).unwrap();
+        assert_eq!((graz.text.as_str(), graz.region, graz.country.as_deref()), ("Graz, Austria", None, Some("AT")));
     }
 
     #[test]

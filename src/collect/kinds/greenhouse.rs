@@ -84,11 +84,7 @@ fn locations(job: Fields<'_>, place: &str) -> Vec<Location> {
         .filter(|office| board::workplace(office) == Workplace::Unknown)
         .map(|office| Location::from_text(&office))
         .collect();
-    if offices.is_empty() {
-        board::location(Some(place.to_owned()), None, None, None).into_iter().collect()
-    } else {
-        offices
-    }
+    if offices.is_empty() { board::locations(place) } else { offices }
 }
 
 /// The text of a description: HTML that was escaped once more.

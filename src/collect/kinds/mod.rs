@@ -1,6 +1,8 @@
 //! The kinds of sources, one file each. To add one: a file here, its `mod` line, its row in
 //! [`KINDS`], its example in `docs/sources.reference.toml`, its fixtures.
 
+pub mod amazon;
+pub mod ashby;
 pub mod board;
 pub mod calendar;
 pub mod content;
@@ -8,8 +10,11 @@ pub mod feed;
 pub mod gitjobs;
 pub mod greenhouse;
 pub mod inbox;
+pub mod lever;
 pub mod page;
 pub mod settings;
+pub mod smartrecruiters;
+pub mod workable;
 pub mod workday;
 
 use super::Kind;
@@ -33,4 +38,9 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<greenhouse::Greenhouse>("greenhouse", "a job board of Greenhouse", &[Job]),
     Kind::of::<gitjobs::GitJobs>("gitjobs", "a search on GitJobs, the board behind the TODO Group's jobs page", &[Job]),
     Kind::of::<workday::Workday>("workday", "a search on a career site of Workday", &[Job]),
+    Kind::of::<lever::Lever>("lever", "a job board of Lever", &[Job]),
+    Kind::of::<ashby::Ashby>("ashby", "a job board of Ashby", &[Job]),
+    Kind::of::<workable::Workable>("workable", "a job board of Workable", &[Job]),
+    Kind::of::<smartrecruiters::SmartRecruiters>("smartrecruiters", "a job board of SmartRecruiters", &[Job]),
+    Kind::of::<amazon::Amazon>("amazon", "a search on amazon.jobs", &[Job]),
 ];

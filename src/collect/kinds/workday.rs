@@ -148,7 +148,7 @@ impl Workday {
             organisation: self.organisation.clone(),
             workplace: self.workplace(job, place.as_deref()),
             locations: match place {
-                Some(place) => vec![Location::from_text(&place)],
+                Some(place) => board::locations(&place),
                 None => path.as_deref().and_then(location_in_path).into_iter().collect(),
             },
             published: posted.filter(|posted| !posted.contains("30+")).map(|posted| match days_ago(&posted) {

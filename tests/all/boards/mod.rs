@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The kinds that are tested here.
-const BOARDS: &[&str] = &["greenhouse", "gitjobs", "workday"];
+const BOARDS: &[&str] =
+    &["greenhouse", "gitjobs", "workday", "lever", "ashby", "workable", "smartrecruiters", "amazon"];
 
 fn context() -> Context {
     Context {

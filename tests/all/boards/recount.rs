@@ -77,3 +77,79 @@ fn workday_gives_every_posting() {
     assert_eq!(job(&page.items[0]).locations[0].text, "Virginia - Washington DC Metro - Remote");
     assert_eq!(places(&page.items[1]), [("Illinois - Chicago", Some("Chicago"), Some("US"))]);
 }
+
+#[test]
+fn lever_gives_every_posting() {
+    let Some((raw, page)) = both("lever", "{ site = 'idealistconsulting' }", "lever.json") else { return };
+    let jobs = raw.as_array().unwrap();
+    assert_eq!((page.items.len(), warnings(&page)), (jobs.len(), vec![]));
+    for (item, raw) in page.items.iter().zip(jobs) {
+        let created = jiff::Timestamp::from_second(raw["createdAt"].as_i64().unwrap() / 1000).unwrap();
+        same(item, &string(raw, "/text"), &string(raw, "/hostedUrl"), &created.to_string());
+        assert_eq!(item.uid, Some(format!("lever:{}", string(raw, "/id"))));
+        assert_eq!((job(item).workplace, &job(item).organisation), (Workplace::Remote, &None));
+        assert_eq!(job(item).locations[0].text, string(raw, "/categories/location"));
+        assert_eq!(job(item).locations[0].country, Some(string(raw, "/country")));
+        let summary = item.summary.as_ref().unwrap();
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        assert!(
+            words(&string(raw, "/descriptionPlain")).starts_with(&words(summary.trim_end_matches('…'))),
+            "{summary}"
+        );
+    }
+    assert_eq!(places(&page.items[0]), [("Chicago, IL", Some("Chicago"), Some("US"))]);
+}
+
+#[test]
+fn ashby_gives_every_posting() {
+    let Some((raw, page)) = both("ashby", "{ board = 'HighlightTA', organisation = 'HighlightTA' }", "ashby.json")
+    else {
+        return;
+    };
+    let jobs = raw["jobs"].as_array().unwrap();
+    assert_eq!((page.items.len(), warnings(&page)), (jobs.len(), vec![]));
+    for (item, raw) in page.items.iter().zip(jobs) {
+        let published = string(raw, "/publishedAt").split('.').next().unwrap().to_owned() + "Z";
+        same(item, &string(raw, "/title"), &string(raw, "/jobUrl"), &published);
+        assert_eq!(item.uid, Some(format!("ashby:{}", string(raw, "/id"))));
+        assert_eq!(job(item).organisation.as_deref(), Some("HighlightTA"));
+        assert!(item.summary.is_some());
+    }
+    assert_eq!(places(&page.items[0]), [("Canada", None, Some("CA"))]);
+    assert_eq!(places(&page.items[1]), [("Toronto, Ontario", Some("Toronto"), Some("CA"))]);
+    let workplaces: Vec<_> = page.items.iter().map(|item| job(item).workplace).collect();
+    assert_eq!(workplaces, [Workplace::Remote, Workplace::Hybrid]);
+}
+
+#[test]
+fn workable_gives_every_posting() {
+    let Some((raw, page)) = both("workable", "{ account = 'zaelab' }", "workable.json") else { return };
+    let jobs = raw["jobs"].as_array().unwrap();
+    let codes: std::collections::BTreeSet<String> = jobs.iter().map(|raw| string(raw, "/shortcode")).collect();
+    assert_eq!((page.items.len(), warnings(&page)), (codes.len(), vec![]));
+    let item = &page.items[0];
+    same(item, &string(&jobs[0], "/title"), &string(&jobs[0], "/url"), &string(&jobs[0], "/published_on"));
+    assert_eq!(item.uid, codes.first().map(|code| format!("workable:{code}")));
+    assert_eq!((job(item).organisation.as_deref(), job(item).workplace), (Some("Zaelab"), Workplace::Remote));
+    assert_eq!(places(item), [("Spain", None, Some("ES")), ("Portugal", None, Some("PT"))]);
+    assert_eq!(item.summary, None);
+}
+
+#[test]
+fn smartrecruiters_gives_every_posting() {
+    let Some((raw, page)) = both("smartrecruiters", "{ company = 'knight' }", "smartrecruiters.json") else { return };
+    let jobs = raw["content"].as_array().unwrap();
+    assert_eq!((page.items.len(), warnings(&page)), (jobs.len(), vec![]));
+    let (item, raw) = (&page.items[0], &jobs[0]);
+    let id = string(raw, "/id");
+    same(
+        item,
+        "CNA / LPN - Consistent Hours. Start Next Week.",
+        &format!("https://jobs.smartrecruiters.com/{}/{id}", string(raw, "/company/identifier")),
+        "2018-06-08T02:11:28Z",
+    );
+    assert_eq!((item.uid.clone(), item.language.as_deref()), (Some(format!("sr:{id}")), Some("en")));
+    assert_eq!((job(item).organisation.as_deref(), job(item).workplace), (Some("Knight Gayles"), Workplace::Unknown));
+    assert_eq!(places(item), [("St. Louis, MO, United States", Some("St. Louis"), Some("US"))]);
+    assert_eq!(job(item).locations[0].region.as_deref(), Some("MO"));
+}

@@ -201,3 +201,121 @@ fn workday_detail_that_cannot_be_read_leaves_the_posting_as_it_was() {
     assert_eq!((page.items.len(), page.items[0].title.as_str()), (1, "Job 0"));
     assert!(warnings(&page)[0].starts_with("“Job 0” was not completed: "), "{:?}", warnings(&page));
 }
+
+#[test]
+fn lever_age_is_not_an_end_and_a_creation_of_zero_is_no_date() {
+    let posting = |created: i64| json!([{"id": "a", "text": "T", "hostedUrl": "https://jobs.lever.co/acme/a", "createdAt": created}]);
+    let board = board("lever", "{ site = 'acme' }");
+    let old = read(board.as_ref(), posting(1_674_959_303_769).to_string());
+    assert_eq!(old.items[0].published, "2023-01-29T02:28:23Z".parse::<When>().ok());
+    assert_eq!((job(&old.items[0]).closes, job(&old.items[0]).expires), (None, None));
+    let none = read(board.as_ref(), posting(0).to_string());
+    assert_eq!((none.items[0].published, warnings(&none).len()), (None, 1));
+}
+
+#[test]
+fn lever_of_an_unknown_site_says_so() {
+    let answer = super::first("{\"ok\":false,\"error\":\"Document not found\"}");
+    let error = board("lever", "{ site = 'acme' }").parse(&answer, &context()).unwrap_err();
+    assert!(error.to_string().ends_with("got JSON that says “Document not found”"), "{error}");
+}
+
+#[test]
+fn lever_of_the_european_union_has_its_own_host() {
+    let board = board("lever", "{ site = 'acme', api = 'https://api.eu.lever.co' }");
+    assert_eq!(line(&board.start(&context())[0]), "GET https://api.eu.lever.co/v0/postings/acme?mode=json");
+    assert_eq!(board.address().unwrap().as_str(), "https://jobs.eu.lever.co/acme");
+}
+
+#[test]
+fn ashby_workplace_wins_over_the_remote_flag() {
+    let workplace = |fields: serde_json::Value| {
+        let mut posting = json!({"id": "a", "title": "T", "jobUrl": "https://jobs.ashbyhq.com/Acme/a"});
+        posting.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+        let page = read(board("ashby", "{ board = 'Acme' }").as_ref(), json!({ "jobs": [posting] }).to_string());
+        job(&page.items[0]).workplace
+    };
+    assert_eq!(workplace(json!({"isRemote": true, "workplaceType": "Hybrid"})), Workplace::Hybrid);
+    assert_eq!(workplace(json!({"isRemote": true, "workplaceType": "OnSite"})), Workplace::Onsite);
+    assert_eq!(workplace(json!({"isRemote": true})), Workplace::Remote);
+    assert_eq!(workplace(json!({"isRemote": false})), Workplace::Unknown);
+}
+
+#[test]
+fn ashby_boards_may_have_spaces_in_their_names() {
+    let board = board("ashby", "{ board = 'Acme%20Labs' }");
+    assert_eq!(line(&board.start(&context())[0]), "GET https://api.ashbyhq.com/posting-api/job-board/Acme%20Labs");
+}
+
+#[test]
+fn workable_rows_of_one_shortcode_are_one_job() {
+    let row = |code: &str, city: &str| {
+        json!({"title": "T", "shortcode": code, "url": format!("https://apply.workable.com/j/{code}"),
+        "locations": [{"city": city, "country": "Spain", "countryCode": "ES"}]})
+    };
+    let rows = json!({"name": "Acme", "jobs": [row("A", "Madrid"), row("B", "Madrid"), row("A", "Bilbao"), row("A", "Madrid")]});
+    let page = read(board("workable", "{ account = 'acme' }").as_ref(), rows.to_string());
+    let cities = |at: usize| {
+        let places: Vec<_> = job(&page.items[at]).locations.iter().filter_map(|place| place.city.as_deref()).collect();
+        places
+    };
+    assert_eq!((page.items.len(), cities(0), cities(1)), (2, vec!["Madrid", "Bilbao"], vec!["Madrid"]));
+}
+
+fn smartrecruiters_page(total: u32, count: u32) -> String {
+    let posting = |n: u32| json!({"id": n.to_string(), "name": "T", "company": {"identifier": "Acme"}});
+    json!({"totalFound": total, "content": (0..count).map(posting).collect::<Vec<_>>()}).to_string()
+}
+
+#[test]
+fn smartrecruiters_pages_end_with_the_total_or_a_short_page() {
+    let board = board("smartrecruiters", "{ company = 'acme' }");
+    let page = read(board.as_ref(), smartrecruiters_page(150, 100));
+    assert_eq!(
+        line(&page.next[0]),
+        "GET https://api.smartrecruiters.com/v1/companies/acme/postings?limit=100&offset=100"
+    );
+    for (total, count) in [(100, 100), (150, 50), (500, 99)] {
+        assert!(read(board.as_ref(), smartrecruiters_page(total, count)).next.is_empty(), "{total} {count}");
+    }
+    let last = board.parse(&about(About::NextPage(1), smartrecruiters_page(200, 100)), &context()).unwrap();
+    assert!(last.next.is_empty());
+}
+
+#[test]
+fn smartrecruiters_with_nothing_found_is_a_warning() {
+    let page = read(board("smartrecruiters", "{ company = 'acme' }").as_ref(), smartrecruiters_page(0, 0));
+    assert_eq!(page.warnings.len(), 1);
+}
+
+#[test]
+fn amazon_days_are_padded_and_addresses_stay_on_its_site() {
+    let job = |path: &str| json!({"id": "x", "title": "T", "job_path": path, "posted_date": "July  3, 2026", "updated_time": "10 minutes"});
+    let jobs = json!({"jobs": [job("/en/jobs/2852289/t"), job("https://evil.example/1"), job("//evil.example/1")]});
+    let page = read(board("amazon", "{ search = 'ospo' }").as_ref(), jobs.to_string());
+    assert_eq!((page.items.len(), page.warnings.len()), (1, 1));
+    assert_eq!(page.items[0].original_url, "https://www.amazon.jobs/en/jobs/2852289/t");
+    assert_eq!(page.items[0].uid.as_deref(), Some("amazon:2852289"));
+    assert_eq!((page.items[0].published, page.items[0].updated), ("2026-07-03".parse::<When>().ok(), None));
+}
+
+#[test]
+fn amazon_asks_for_at_most_100_with_brackets_around_filters() {
+    let board = board("amazon", "{ search = '\"open source\"', countries = ['DEU'], pages = 2 }");
+    assert_eq!(
+        line(&board.start(&context())[0]),
+        "GET https://www.amazon.jobs/en/search.json?base_query=%22open+source%22&result_limit=100&offset=0&sort=recent\
+         &normalized_country_code%5B%5D=DEU"
+    );
+    let full = json!({"jobs": vec![json!({"id": "x", "title": "T", "job_path": "/en/jobs/1/t"}); 100]}).to_string();
+    assert_eq!(read(board.as_ref(), full.clone()).next.len(), 1);
+    let last = board.parse(&about(About::NextPage(1), full), &context()).unwrap();
+    assert_eq!((last.next.len(), last.warnings.len()), (0, 1));
+}
+
+#[test]
+fn several_places_in_one_text_are_several_locations() {
+    let page = greenhouse(json!({"location": {"name": "Berlin, Germany; Paris, France"}}));
+    let countries: Vec<_> = job(&page.items[0]).locations.iter().filter_map(|place| place.country.as_deref()).collect();
+    assert_eq!(countries, ["DE", "FR"]);
+}
