@@ -52,11 +52,37 @@ impl<'de> Deserialize<'de> for Slug {
 /// query parameters are escaped.
 pub fn address(base: Option<&HttpUrl>, usual: &str, path: &[&str], query: &[(&str, &str)]) -> Option<Url> {
     let mut url = base.map_or_else(|| Url::parse(usual).ok(), |base| Some(base.0.clone()))?;
+    url.set_query(None);
+    url.set_fragment(None);
     url.path_segments_mut().ok()?.pop_if_empty().extend(path);
     if !query.is_empty() {
         url.query_pairs_mut().extend_pairs(query);
     }
     Some(url)
+}
+
+/// An address of a career site: at `TENANT.DOMAIN`, or on a domain of its own.
+pub fn site(tenant: Option<&Slug>, own: Option<&HttpUrl>, domain: &str, path: &[&str]) -> Option<Url> {
+    let usual = tenant.map(|tenant| format!("https://{}.{domain}", tenant.0)).unwrap_or_default();
+    let own = own.and_then(|own| own.0.join("/").ok()).map(HttpUrl);
+    address(own.as_ref(), &usual, path, &[])
+}
+
+/// What is wrong with the settings of such a site: both or none given, or a tenant that is no host.
+pub fn site_problems(tenant: Option<&Slug>, own: Option<&HttpUrl>, domain: &str) -> Vec<(&'static str, String)> {
+    match (tenant, own) {
+        (None, None) => vec![("tenant", format!("`tenant` (of https://TENANT.{domain}) or `url` is missing"))],
+        (Some(_), Some(_)) => vec![("url", "give `tenant` or `url`, not both".to_owned())],
+        _ => host_problems("tenant", site(tenant, own, domain, &[])),
+    }
+}
+
+/// What is wrong where a tenant gives no address.
+pub fn host_problems(key: &'static str, address: Option<Url>) -> Vec<(&'static str, String)> {
+    match address {
+        Some(_) => Vec::new(),
+        None => vec![(key, "is not the first part of a host: letters, digits and `-`".to_owned())],
+    }
 }
 
 /// A GET that asks for JSON.
@@ -328,6 +354,18 @@ pub fn details(page: &mut Page, words: &[String], most: usize, request: impl Fn(
     }
 }
 
+/// Completes a posting of the list from its own answer; one that cannot be read leaves it as it was.
+pub fn complete(item: &Item, answer: Result<Value, ParseError>, fill_in: fn(&mut Item, Fields<'_>)) -> Page {
+    let mut page = Page::default();
+    let mut item = item.clone();
+    match answer {
+        Ok(answer) => fill_in(&mut item, Fields(&answer)),
+        Err(error) => page.warnings.push(Warning(format!("“{}” was not completed: {error}", item.title))),
+    }
+    page.items.push(item);
+    page
+}
+
 /// Whether a title has one of these words or phrases, from the start of a word on, without regard to
 /// case and punctuation; without words every title has.
 pub fn is_about(title: &str, words: &[String]) -> bool {
@@ -354,7 +392,8 @@ pub fn location(
             // A code alone ("at") is no word for people.
             let name = country.filter(|name| name.len() > 3 || code.is_none());
             let name = name.or_else(|| code.and_then(place::country_name).map(str::to_owned));
-            let parts: Vec<&str> = [&city, &region, &name].into_iter().flatten().map(String::as_str).collect();
+            let mut parts: Vec<&str> = [&city, &region, &name].into_iter().flatten().map(String::as_str).collect();
+            parts.dedup();
             let read = Location::from_text(&parts.join(", "));
             Location { text: read.text, country: read.country, ..Location::default() }
         }
@@ -362,10 +401,23 @@ pub fn location(
     let location = Location {
         country: code.map(str::to_owned).or(read.country),
         city: clean(city).or(read.city),
-        region: clean(region).or(read.region),
+        // "Sweden" as the region of a place in Sweden tells nothing.
+        region: clean(region).filter(|region| code.is_none() || place::country_code(region) != code).or(read.region),
         text: read.text,
     };
     Some(location).filter(|location| !location.text.is_empty())
+}
+
+/// The places of a schema.org `jobLocation`: one `Place` or a list of them.
+pub fn schema_places(posting: Fields<'_>) -> Vec<Location> {
+    let single = posting.0.get("jobLocation").filter(|place| place.is_object()).map(Fields);
+    let places = single.into_iter().chain(posting.list("/jobLocation"));
+    let address = |place: Fields<'_>, part: &str| place.text(&format!("/address/{part}"));
+    let read = |place| {
+        let country = address(place, "addressCountry").or_else(|| address(place, "addressCountry/name"));
+        location(None, address(place, "addressLocality"), address(place, "addressRegion"), country)
+    };
+    places.filter_map(read).collect()
 }
 
 /// The locations that one text lists: "Berlin, Germany; Paris, France".

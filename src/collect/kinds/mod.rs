@@ -6,14 +6,20 @@ pub mod ashby;
 pub mod board;
 pub mod calendar;
 pub mod content;
+pub mod eightfold;
 pub mod feed;
 pub mod gitjobs;
 pub mod greenhouse;
 pub mod inbox;
 pub mod lever;
+pub mod oracle;
 pub mod page;
+pub mod personio;
+pub mod recruitee;
 pub mod settings;
 pub mod smartrecruiters;
+pub mod softgarden;
+pub mod teamtailor;
 pub mod workable;
 pub mod workday;
 
@@ -43,4 +49,10 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<workable::Workable>("workable", "a job board of Workable", &[Job]),
     Kind::of::<smartrecruiters::SmartRecruiters>("smartrecruiters", "a job board of SmartRecruiters", &[Job]),
     Kind::of::<amazon::Amazon>("amazon", "a search on amazon.jobs", &[Job]),
+    Kind::of::<personio::Personio>("personio", "a career page of Personio", &[Job]),
+    Kind::of::<recruitee::Recruitee>("recruitee", "a career site of Recruitee", &[Job]),
+    Kind::of::<teamtailor::Teamtailor>("teamtailor", "a career site of Teamtailor", &[Job]),
+    Kind::of::<oracle::Oracle>("oracle", "a search on a career site of Oracle Recruiting Cloud", &[Job]),
+    Kind::of::<softgarden::Softgarden>("softgarden", "a career page of softgarden", &[Job]),
+    Kind::of::<eightfold::Eightfold>("eightfold", "a search on a career site of Eightfold", &[Job]),
 ];

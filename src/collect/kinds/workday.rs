@@ -14,7 +14,7 @@ use url::Url;
 
 use super::board::{self, Fields, Posting, Slug};
 use super::settings::HttpUrl;
-use crate::collect::{Collector, Context, Page, ParseError, Warning};
+use crate::collect::{Collector, Context, Page, ParseError};
 use crate::model::dates::machine;
 use crate::model::exchange::{About, Ask, HttpRequest, Method, Response};
 use crate::model::item::{DateOrigin, Details, Item, Workplace};
@@ -75,7 +75,11 @@ impl Collector for Workday {
 
     fn parse(&self, response: &Response, context: &Context) -> Result<Page, ParseError> {
         match &response.ask.about {
-            About::Detail(item) => Ok(complete(item, response)),
+            About::Detail(item) => {
+                let info = board::json(response, EXPECTED_DETAIL)
+                    .and_then(|answer| board::object(answer, "jobPostingInfo", EXPECTED_DETAIL));
+                Ok(board::complete(item, info, fill_in))
+            }
             _ => self.parse_list(response, context),
         }
     }
@@ -237,20 +241,6 @@ fn location_in_path(path: &str) -> Option<Location> {
     location.text =
         text::line(&spaced.replace(" - ", "\u{1}").replace('-', " ").replace('\u{1}', " - "), text::NAME_CAP);
     Some(location).filter(|location| !location.text.is_empty())
-}
-
-/// Completes a posting of the list from its own answer; one that cannot be read leaves it as it was.
-fn complete(item: &Item, response: &Response) -> Page {
-    let mut page = Page::default();
-    let mut item = item.clone();
-    match board::json(response, EXPECTED_DETAIL)
-        .and_then(|answer| board::object(answer, "jobPostingInfo", EXPECTED_DETAIL))
-    {
-        Ok(info) => fill_in(&mut item, Fields(&info)),
-        Err(error) => page.warnings.push(Warning(format!("“{}” was not completed: {error}", item.title))),
-    }
-    page.items.push(item);
-    page
 }
 
 fn fill_in(item: &mut Item, info: Fields<'_>) {

@@ -15,8 +15,22 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The kinds that are tested here.
-const BOARDS: &[&str] =
-    &["greenhouse", "gitjobs", "workday", "lever", "ashby", "workable", "smartrecruiters", "amazon"];
+const BOARDS: &[&str] = &[
+    "greenhouse",
+    "gitjobs",
+    "workday",
+    "lever",
+    "ashby",
+    "workable",
+    "smartrecruiters",
+    "amazon",
+    "personio",
+    "recruitee",
+    "teamtailor",
+    "oracle",
+    "softgarden",
+    "eightfold",
+];
 
 fn context() -> Context {
     Context {

@@ -153,3 +153,99 @@ fn smartrecruiters_gives_every_posting() {
     assert_eq!(places(item), [("St. Louis, MO, United States", Some("St. Louis"), Some("US"))]);
     assert_eq!(job(item).locations[0].region.as_deref(), Some("MO"));
 }
+
+#[test]
+fn personio_gives_every_position() {
+    let Some(file) = shared("data/jobs/personio.xml") else { return };
+    let bytes = std::fs::read(file).unwrap();
+    let page = read(board("personio", "{ tenant = 'acme' }").as_ref(), bytes.clone());
+    let xml = String::from_utf8(bytes).unwrap();
+    let between = |name: &str| -> Vec<&str> {
+        xml.split(&format!("<{name}>")).skip(1).map(|rest| rest.split("</").next().unwrap()).collect()
+    };
+    let ids: std::collections::BTreeSet<&str> = between("id").into_iter().collect();
+    assert_eq!((page.items.len(), between("id").len(), warnings(&page)), (ids.len(), 2, vec![]));
+    let (item, id) = (&page.items[0], between("id")[0]);
+    let link = format!("https://acme.jobs.personio.de/job/{id}");
+    same(item, between("name")[0], &link, &between("createdAt")[0].replace("+00:00", "Z"));
+    assert_eq!(item.uid, Some(format!("personio:acme:{id}")));
+    assert_eq!(job(item).organisation.as_deref(), Some("Acme SE & Co. KG"));
+    assert_eq!(places(item), [("Munich", Some("Munich"), Some("DE")), ("Berlin", Some("Berlin"), Some("DE"))]);
+    assert_eq!((job(item).workplace, &item.summary), (Workplace::Unknown, &None));
+}
+
+#[test]
+fn recruitee_gives_every_offer() {
+    let Some((raw, page)) = both("recruitee", "{ tenant = 'acme' }", "recruitee.json") else { return };
+    let offers = raw["offers"].as_array().unwrap();
+    assert_eq!((page.items.len(), warnings(&page)), (offers.len(), vec![]));
+    for (item, raw) in page.items.iter().zip(offers) {
+        let time = |at: &str| string(raw, at).replace(" UTC", "Z").replace(' ', "T");
+        same(item, &string(raw, "/title"), &string(raw, "/careers_url"), &time("/published_at"));
+        assert_eq!(item.updated.unwrap().to_string(), time("/updated_at"));
+        assert_eq!(item.uid, Some(format!("recruitee:{}", raw["id"])));
+        assert_eq!((job(item).organisation.as_deref(), job(item).workplace), (Some("Acme"), Workplace::Hybrid));
+        assert_eq!(places(item), [("Berlin, Germany", Some("Berlin"), Some("DE"))]);
+        assert_eq!(job(item).closes, None);
+        let everything = serde_json::to_string(item).unwrap();
+        assert!(!everything.contains(&string(raw, "/mailbox_email")));
+    }
+}
+
+#[test]
+fn teamtailor_gives_every_job() {
+    let Some((raw, page)) = both("teamtailor", "{ tenant = 'career' }", "teamtailor.json") else { return };
+    let items = raw["items"].as_array().unwrap();
+    assert_eq!((page.items.len(), warnings(&page)), (items.len(), vec![]));
+    for (item, raw) in page.items.iter().zip(items) {
+        same(item, &string(raw, "/title"), &string(raw, "/url"), &string(raw, "/date_published"));
+        assert_eq!(item.uid, Some(format!("teamtailor:{}", raw["_jobposting"]["identifier"]["value"])));
+        assert_eq!((job(item).organisation.as_deref(), job(item).workplace), (Some("Teamtailor"), Workplace::Unknown));
+        let expected: Vec<(String, String)> = raw["_jobposting"]["jobLocation"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|place| (string(place, "/address/addressLocality"), string(place, "/address/addressCountry")))
+            .collect();
+        let read = job(item).locations.iter();
+        let read: Vec<(String, String)> =
+            read.map(|place| (place.city.clone().unwrap(), place.country.clone().unwrap())).collect();
+        assert_eq!(read, expected);
+    }
+}
+
+#[test]
+fn oracle_gives_every_requisition_and_its_detail() {
+    let site = "https://ejov.fa.ca2.oraclecloud.com/hcmUI/CandidateExperience/en/sites/CX";
+    let settings = format!("{{ url = '{site}', max_details = 2 }}");
+    let Some((raw, page)) = both("oracle", &format!("{{ url = '{site}' }}"), "oracle_orc.json") else { return };
+    let jobs = raw["items"][0]["requisitionList"].as_array().unwrap();
+    assert_eq!((page.items.len(), page.next.len(), warnings(&page)), (jobs.len(), 0, vec![]));
+    for (item, raw) in page.items.iter().zip(jobs) {
+        let id = string(raw, "/Id");
+        same(item, &string(raw, "/Title"), &format!("{site}/job/{id}"), &string(raw, "/PostedDate"));
+        assert_eq!(item.uid, Some(format!("oracle:ejov.fa.ca2.oraclecloud.com:{id}")));
+        let texts: Vec<&str> = job(item).locations.iter().map(|place| place.text.as_str()).collect();
+        let further = raw["secondaryLocations"].as_array().unwrap();
+        assert_eq!(texts.len(), 1 + further.len());
+        assert_eq!(texts[0], string(raw, "/PrimaryLocation"));
+        let countries = job(item).locations.iter().skip(1).map(|place| place.country.as_deref());
+        assert!(countries.zip(further).all(|(read, raw)| read == raw["CountryCode"].as_str()));
+        assert_eq!((job(item).workplace, &item.summary), (Workplace::Unknown, &None));
+    }
+    assert_eq!(places(&page.items[0])[0].2, Some("AU"));
+    assert_eq!(places(&page.items[1])[0], ("SAN FRANCISCO, CA, United States", Some("SAN FRANCISCO"), Some("US")));
+
+    let kind = board("oracle", &settings);
+    let list = read(kind.as_ref(), raw.to_string());
+    assert_eq!((list.items.len(), list.next.len()), (0, 2));
+    let detail = std::fs::read(shared("data/jobs/oracle_orc_detail.json").unwrap()).unwrap();
+    let answer = super::about(list.next[1].about.clone(), detail);
+    let item = &kind.parse(&answer, &super::context()).unwrap().items[0];
+    assert_eq!(
+        (item.title.as_str(), job(item).workplace),
+        ("Technology and Communications Sector Leader", Workplace::Hybrid)
+    );
+    assert_eq!(item.published, "2026-08-07".parse::<When>().ok(), "the list's day stays");
+    assert!(item.summary.as_ref().unwrap().starts_with("Lead enterprise systems delivery. Own the"));
+}

@@ -319,3 +319,128 @@ fn several_places_in_one_text_are_several_locations() {
     let countries: Vec<_> = job(&page.items[0]).locations.iter().filter_map(|place| place.country.as_deref()).collect();
     assert_eq!(countries, ["DE", "FR"]);
 }
+
+#[test]
+fn personio_asks_for_english_and_the_name_is_not_that_of_a_paragraph() {
+    let board = board("personio", "{ tenant = 'e-mobil-bw-gmbh' }");
+    assert_eq!(line(&board.start(&context())[0]), "GET https://e-mobil-bw-gmbh.jobs.personio.de/xml?language=en");
+    let xml = "<workzag-jobs><position><id>1</id><jobDescriptions><jobDescription><name>About us</name><value>x</value>\
+        </jobDescription></jobDescriptions></position></workzag-jobs>";
+    let page = read(board.as_ref(), xml);
+    assert_eq!((page.items.len(), page.warnings.len()), (0, 1), "a heading is no title");
+}
+
+#[test]
+fn personio_positions_that_are_repeated_are_one_job() {
+    let position = "<position><id>1</id><name>A &amp; B</name><office>Oslo</office></position>";
+    let xml = format!("<workzag-jobs>{position}{position}</workzag-jobs>");
+    let page = read(board("personio", "{ tenant = 'acme' }").as_ref(), xml);
+    assert_eq!((page.items.len(), job(&page.items[0]).locations.len()), (1, 1));
+    assert_eq!(page.items[0].title, "A & B");
+}
+
+#[test]
+fn personio_xml_that_is_damaged_or_cut_off_gives_what_is_there() {
+    let xml = "<workzag-jobs><position><id>1</id><name>R&D <![CDATA[Lead]]></name><office>Oslo</position>\
+        <position><id>2</id><name>Second</name><createdAt>2026-11-13";
+    let page = read(board("personio", "{ tenant = 'acme' }").as_ref(), xml);
+    let titles: Vec<_> = page.items.iter().map(|item| item.title.as_str()).collect();
+    assert_eq!(titles, ["R&D Lead", "Second"]);
+    assert_eq!(warnings(&page), ["the XML breaks off: postings after it are missing"]);
+    let empty = read(board("personio", "{ tenant = 'acme' }").as_ref(), "<?xml version=\"1.0\"?><workzag-jobs/>");
+    assert_eq!((empty.items.len(), empty.warnings.len()), (0, 1));
+}
+
+#[test]
+fn recruitee_flags_that_contradict_are_unknown_and_closed_offers_left_out() {
+    let offer = |remote: bool, hybrid: bool, on_site: bool| {
+        let offer = json!({"id": 1, "title": "T", "careers_url": "https://acme.example/o/t", "status": "published",
+            "remote": remote, "hybrid": hybrid, "on_site": on_site});
+        let closed = json!({"id": 2, "title": "T", "careers_url": "https://acme.example/o/u", "status": "closed"});
+        let page =
+            read(board("recruitee", "{ tenant = 'acme' }").as_ref(), json!({"offers": [offer, closed]}).to_string());
+        assert_eq!(page.items.len(), 1);
+        job(&page.items[0]).workplace
+    };
+    assert_eq!(offer(false, false, true), Workplace::Onsite);
+    assert_eq!(offer(true, false, false), Workplace::Remote);
+    assert_eq!(offer(true, true, false), Workplace::Unknown);
+    assert_eq!(offer(false, false, false), Workplace::Unknown);
+}
+
+#[test]
+fn trap_24_a_closing_date_that_is_over_is_kept_for_the_rules() {
+    let offer = json!({"id": 1, "title": "T", "careers_url": "https://acme.example/o/t", "close_at": "2026-01-31 22:59:00 UTC"});
+    let page = read(board("recruitee", "{ tenant = 'acme' }").as_ref(), json!({ "offers": [offer] }).to_string());
+    assert_eq!(job(&page.items[0]).closes.unwrap().to_string(), "2026-01-31");
+    let valid = json!({"id": "a", "title": "T", "url": "https://career.acme.example/jobs/1",
+        "_jobposting": {"validThrough": "2026-02-28T00:00:00+01:00"}});
+    let page = read(board("teamtailor", "{ tenant = 'acme' }").as_ref(), json!({ "items": [valid] }).to_string());
+    assert_eq!(job(&page.items[0]).expires.unwrap().to_string(), "2026-02-28");
+}
+
+#[test]
+fn career_sites_are_found_at_a_tenant_or_a_domain_of_their_own() {
+    let asked = |kind: &str, settings: &str| line(&board(kind, settings).start(&context())[0]);
+    assert_eq!(asked("recruitee", "{ tenant = 'acme' }"), "GET https://acme.recruitee.com/api/offers/");
+    assert_eq!(
+        asked("recruitee", "{ url = 'https://jobs.acme.example/o/x' }"),
+        "GET https://jobs.acme.example/api/offers/"
+    );
+    assert_eq!(asked("teamtailor", "{ tenant = 'acme' }"), "GET https://acme.teamtailor.com/jobs.json");
+    let problems = |settings: &str| {
+        let value = toml::de::ValueDeserializer::parse(settings).unwrap();
+        let kind = newsletter::collect::Kind::named("teamtailor").unwrap();
+        (kind.read)(value).unwrap().problems().len()
+    };
+    assert_eq!(problems("{}"), 1);
+    assert_eq!(problems("{ tenant = 'a', url = 'https://a.example' }"), 1);
+    assert_eq!(problems("{ tenant = 'a b' }"), 1);
+}
+
+#[test]
+fn oracle_needs_its_expand_and_its_odd_separators() {
+    let settings = "{ url = 'https://acme.fa.us2.oraclecloud.com/hcmUI/CandidateExperience/en/sites/CX_1001/job/1', \
+        search = 'open; \"source\"' }";
+    let asks = board("oracle", settings).start(&context());
+    let Request::Http(http) = &asks[0].request else { panic!() };
+    let query = |key: &str| http.url.query_pairs().find(|(name, _)| name == key).map(|(_, value)| value.into_owned());
+    assert_eq!(query("expand").as_deref(), Some("requisitionList.workLocation,requisitionList.secondaryLocations"));
+    assert_eq!(
+        query("finder").as_deref(),
+        Some("findReqs;siteNumber=CX_1001,keyword=\"open source\",limit=25,offset=0,sortBy=POSTING_DATES_DESC")
+    );
+}
+
+#[test]
+fn oracle_pages_end_with_the_total_whatever_has_more_says() {
+    let board = board("oracle", "{ url = 'https://acme.example/hcmUI/CandidateExperience/en/sites/CX' }");
+    let answer = |total: u32, count: usize| {
+        let job = json!({"Id": "1", "Title": "T"});
+        json!({"items": [{"TotalJobsCount": total, "requisitionList": vec![job; count]}], "hasMore": true}).to_string()
+    };
+    assert_eq!(read(board.as_ref(), answer(26, 25)).next.len(), 1);
+    assert_eq!(read(board.as_ref(), answer(25, 25)).next.len(), 0);
+    assert_eq!(read(board.as_ref(), answer(0, 25)).next.len(), 1, "no total");
+    assert_eq!(read(board.as_ref(), answer(50, 3)).next.len(), 0);
+}
+
+#[test]
+fn oracle_empty_list_is_a_warning() {
+    let board = board("oracle", "{ url = 'https://acme.example/hcmUI/CandidateExperience/en/sites/CX' }");
+    for empty in ["{\"items\": []}", "{\"items\": [{\"requisitionList\": []}]}"] {
+        assert_eq!(read(board.as_ref(), empty).warnings.len(), 1, "{empty}");
+    }
+}
+
+#[test]
+fn eightfold_pages_have_ten_positions_and_seconds_as_dates() {
+    let board = board("eightfold", "{ url = 'https://apply.acme.example', domain = 'acme.example' }");
+    let position = json!({"id": 1, "name": "T", "positionUrl": "/careers/job/1", "postedTs": 1_794_300_000});
+    let answer =
+        |count: u32, on_page: usize| json!({"data": {"count": count, "positions": vec![position.clone(); on_page]}});
+    let page = read(board.as_ref(), answer(11, 10).to_string());
+    assert_eq!(page.items[0].published, "2026-11-10T08:40:00Z".parse::<When>().ok());
+    assert!(line(&page.next[0]).ends_with("&start=10&sort_by=timestamp"));
+    assert!(read(board.as_ref(), answer(10, 10).to_string()).next.is_empty());
+}
