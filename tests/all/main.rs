@@ -3,6 +3,7 @@
 
 mod archive;
 mod bed;
+mod boards;
 mod calendar;
 mod commands;
 mod confs_tech;

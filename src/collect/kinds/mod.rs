@@ -1,15 +1,30 @@
 //! The kinds of sources, one file each. To add one: a file here, its `mod` line, its row in
 //! [`KINDS`], its example in `docs/sources.reference.toml`, its fixtures.
 
+pub mod amazon;
+pub mod ashby;
+pub mod board;
 pub mod calendar;
 pub mod confs_tech;
 pub mod content;
+pub mod eightfold;
 pub mod feed;
+pub mod gitjobs;
+pub mod greenhouse;
 pub mod inbox;
+pub mod lever;
 pub mod lf_events;
+pub mod oracle;
 pub mod page;
+pub mod personio;
+pub mod recruitee;
 pub mod schedule;
 pub mod settings;
+pub mod smartrecruiters;
+pub mod softgarden;
+pub mod teamtailor;
+pub mod workable;
+pub mod workday;
 
 use super::Kind;
 use crate::model::item::ItemType::{Article, Event, Job};
@@ -44,4 +59,18 @@ pub const KINDS: &[Kind] = &[
         "a conference by its programme in XML (FOSDEM, frab, pretalx), or chosen talks of it",
         &[Event],
     ),
+    Kind::of::<greenhouse::Greenhouse>("greenhouse", "a job board of Greenhouse", &[Job]),
+    Kind::of::<gitjobs::GitJobs>("gitjobs", "a search on GitJobs, the board behind the TODO Group's jobs page", &[Job]),
+    Kind::of::<workday::Workday>("workday", "a search on a career site of Workday", &[Job]),
+    Kind::of::<lever::Lever>("lever", "a job board of Lever", &[Job]),
+    Kind::of::<ashby::Ashby>("ashby", "a job board of Ashby", &[Job]),
+    Kind::of::<workable::Workable>("workable", "a job board of Workable", &[Job]),
+    Kind::of::<smartrecruiters::SmartRecruiters>("smartrecruiters", "a job board of SmartRecruiters", &[Job]),
+    Kind::of::<amazon::Amazon>("amazon", "a search on amazon.jobs", &[Job]),
+    Kind::of::<personio::Personio>("personio", "a career page of Personio", &[Job]),
+    Kind::of::<recruitee::Recruitee>("recruitee", "a career site of Recruitee", &[Job]),
+    Kind::of::<teamtailor::Teamtailor>("teamtailor", "a career site of Teamtailor", &[Job]),
+    Kind::of::<oracle::Oracle>("oracle", "a search on a career site of Oracle Recruiting Cloud", &[Job]),
+    Kind::of::<softgarden::Softgarden>("softgarden", "a career page of softgarden", &[Job]),
+    Kind::of::<eightfold::Eightfold>("eightfold", "a search on a career site of Eightfold", &[Job]),
 ];
