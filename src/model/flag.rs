@@ -86,6 +86,7 @@ fn letter(indicator: char) -> Option<char> {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
 

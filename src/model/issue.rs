@@ -28,11 +28,12 @@ pub enum EntryType {
 pub struct Issue {
     /// Path as given.
     pub path: String,
-    /// The first heading, without markup.
+    /// The first heading, without markup; the one after it where the first is only a date. Where
+    /// there is none, the title of the front matter.
     pub title: Option<String>,
     /// The number in the title.
     pub number: Option<u32>,
-    /// From the file name (`YYYY-MM-DD`), where it is a date.
+    /// From the file name (`YYYY-MM-DD` anywhere in it), else from the front matter.
     pub date: Option<Date>,
     /// BCP 47 tag, where the text or its place tells.
     pub language: Option<String>,
@@ -63,7 +64,7 @@ pub struct Section {
     /// What it lists, by its heading and its entries.
     #[serde(rename = "type")]
     pub section_type: EntryType,
-    /// List items, table cells with links, paragraphs with links.
+    /// List items; table cells, paragraphs, quotations, HTML and headings where they have links.
     pub entries: Vec<Entry>,
     /// Bytes of the heading in the source, for those who edit.
     #[serde(skip)]
@@ -81,7 +82,7 @@ pub struct Entry {
     pub entry_type: EntryType,
     /// Line on which it starts, from 1.
     pub line: usize,
-    /// The source bytes, as they stand.
+    /// The source bytes, as they stand, without the line ending after the last line.
     pub markdown: String,
     /// The thing's title, without organisation, flag, dates and label.
     pub title: Option<String>,
@@ -103,7 +104,12 @@ pub struct Entry {
     pub cfp: Option<Cfp>,
     /// The prose without markup.
     pub text: String,
-    /// Bytes of the entry in the source, for those who edit.
+    /// Bytes of the entry in the source, for those who edit. Entries are in order and never overlap.
+    ///
+    /// A list item is its whole lines: from the start of the line with its bullet, indentation
+    /// included, to the end of its last line, line ending included; blank lines after it are not
+    /// part of it. Cutting the range out removes the item with its children and nothing else. Other
+    /// entries are the bytes of their block, without the line ending.
     #[serde(skip)]
     pub range: std::ops::Range<usize>,
     /// Whether it is a top-level list item: the only thing that drafting again may touch.

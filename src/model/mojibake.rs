@@ -52,26 +52,29 @@ pub fn repair(text: &str) -> Option<Repaired> {
     let convincing = attempt.certain > 0
         && attempt.implausible * 20 <= attempt.pieces.len()
         && unexplained * 100 <= damaged * UNEXPLAINED_PERCENT;
-    convincing.then(|| Repaired { text: attempt.text, charset, pieces: attempt.pieces })
+    convincing.then_some(Repaired { text: attempt.text, charset, pieces: attempt.pieces })
 }
 
 /// A character set with which UTF-8 is mistaken.
 struct Charset {
     name: &'static str,
-    /// What it shows for the bytes from 0x80.
-    high: Vec<char>,
+    /// What it shows for the bytes from 0x80, sorted.
+    high: Vec<(char, u8)>,
 }
 
 impl Charset {
     /// `max_by_key` takes the last of equals: the likeliest stands last.
     fn all() -> [Charset; 3] {
-        let latin1 = Charset { name: "iso-8859-1", high: (0x80..=0xFF).map(char::from).collect() };
+        let latin1 = Charset { name: "iso-8859-1", high: (0x80..=0xFF).map(|byte| (char::from(byte), byte)).collect() };
         [latin1, Charset::of(MACINTOSH), Charset::of(WINDOWS_1252)]
     }
 
     fn of(encoding: &'static Encoding) -> Charset {
         let bytes: Vec<u8> = (0x80..=0xFF).collect();
-        Charset { name: encoding.name(), high: encoding.decode_without_bom_handling(&bytes).0.chars().collect() }
+        let mut high: Vec<(char, u8)> =
+            encoding.decode_without_bom_handling(&bytes).0.chars().zip(bytes.clone()).collect();
+        high.sort_unstable();
+        Charset { name: encoding.name(), high }
     }
 
     /// The byte that this set shows as `character`.
@@ -79,8 +82,8 @@ impl Charset {
         if character.is_ascii() {
             return u8::try_from(character).ok();
         }
-        let index = self.high.iter().position(|high| *high == character)?;
-        u8::try_from(0x80 + index).ok()
+        let index = self.high.binary_search_by_key(&character, |(high, _)| *high).ok()?;
+        self.high.get(index).map(|(_, byte)| *byte)
     }
 }
 
@@ -170,6 +173,7 @@ fn is_implausible(character: char) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
@@ -234,6 +238,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn any_text_is_survived(text in "\\PC{0,60}") {
             if let Some(repaired) = repair(&text) {

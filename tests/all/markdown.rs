@@ -81,7 +81,7 @@ fn check_ranges(name: &str, text: &str, issue: &Issue) {
         assert!(text.get(section.heading_range.clone()).is_some() && text.get(section.body_range.clone()).is_some());
         for entry in &section.entries {
             assert!(
-                section.body_range.start <= entry.range.start && entry.range.end <= section.body_range.end,
+                section.heading_range.start <= entry.range.start && entry.range.end <= section.body_range.end,
                 "{name}: {entry:?}"
             );
         }

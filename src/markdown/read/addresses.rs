@@ -69,34 +69,35 @@ fn before_link(run: &str) -> &str {
 /// GFM: no `?!.,:*_~'"` at the end, no closing parenthesis without its opening one, no entity.
 /// A closing bracket likewise ends no address.
 fn without_trailing_punctuation(run: &str) -> &str {
+    let mut parentheses = surplus(run, '(', ')');
+    let mut brackets = surplus(run, '[', ']');
     let mut run = run;
-    loop {
-        let shorter = match run.chars().next_back() {
-            Some('?' | '!' | '.' | ',' | ':' | '*' | '_' | '~' | '\'' | '\u{2019}' | '\u{2018}' | '\u{2026}') => {
-                cut(run)
+    while let Some(last) = run.chars().next_back() {
+        match last {
+            '?' | '!' | '.' | ',' | ':' | '*' | '_' | '~' | '\'' | '\u{2019}' | '\u{2018}' | '\u{2026}' => {}
+            ')' if parentheses > 0 => parentheses -= 1,
+            ']' if brackets > 0 => brackets -= 1,
+            ';' => {
+                run = without_entity(run);
+                continue;
             }
-            Some(')') if run.matches(')').count() > run.matches('(').count() => cut(run),
-            Some(']') if run.matches(']').count() > run.matches('[').count() => cut(run),
-            Some(';') => match run.rfind('&') {
-                Some(entity) if run.get(entity + 1..run.len() - 1).is_some_and(is_name) => run.get(..entity),
-                _ => cut(run),
-            },
-            _ => None,
-        };
-        match shorter {
-            Some(shorter) => run = shorter,
-            None => return run,
+            _ => break,
         }
+        run = run.get(..run.len() - last.len_utf8()).unwrap_or_default();
     }
+    run
 }
 
-fn cut(run: &str) -> Option<&str> {
-    let last = run.chars().next_back()?;
-    run.get(..run.len() - last.len_utf8())
+/// How many more closing marks than opening ones a run has.
+fn surplus(run: &str, opening: char, closing: char) -> usize {
+    run.matches(closing).count().saturating_sub(run.matches(opening).count())
 }
 
-fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|character| character.is_ascii_alphabetic())
+/// Without the entity (`&amp;`) or else the semicolon at the end.
+fn without_entity(run: &str) -> &str {
+    let name = run.get(..run.len() - 1).unwrap_or_default();
+    let start = name.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    start.strip_suffix('&').filter(|_| start.len() < name.len()).unwrap_or(name)
 }
 
 #[cfg(test)]

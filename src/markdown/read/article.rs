@@ -7,6 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::entry::{Lead, tidy, without_flags, without_label};
 use super::words::{is_label, words};
+use crate::model::flag::REMOTE;
 
 /// Longest text before a link that leaves the link the title, in words.
 const SHORT_PREFIX: usize = 4;
@@ -16,10 +17,16 @@ const LONG_TITLE: usize = 20;
 /// Whether an entry is an article by its own shape: it starts with its link (a label before it
 /// counts for nothing) or ends with one that says "here".
 pub(super) fn looks_like(lead: &Lead) -> bool {
-    let starts_with_link = lead.has_name() && words(lead.before).count() <= SHORT_PREFIX;
+    let starts_with_link = lead.has_name && words(lead.before).count() <= SHORT_PREFIX;
     let is_announced = lead.before.trim_end().ends_with([':', '：']);
-    let ends_with_link = words(lead.after).next().is_none() && (is_announced || !lead.has_name());
+    let ends_with_link = words(lead.after).next().is_none() && (is_announced || !lead.has_name);
     starts_with_link || ends_with_link
+}
+
+/// The country of the flag before the title. A globe there is decoration.
+pub(super) fn country(lead: &Lead) -> Option<String> {
+    let of = |text: &str| without_flags(text).0.filter(|country| country != REMOTE);
+    of(lead.before).or_else(|| of(lead.name))
 }
 
 /// The title of an article.
@@ -27,9 +34,9 @@ pub(super) fn title(lead: &Lead) -> Option<String> {
     let (_, before) = without_flags(lead.before);
     let before = without_label(before);
     let in_sentence = words(before).count() > SHORT_PREFIX && words(lead.name).count() <= 3;
-    let title = if lead.has_name() && !in_sentence {
+    let title = if lead.has_name && !in_sentence {
         without_label(without_flags(lead.name).1).to_owned()
-    } else if lead.has_name() {
+    } else if lead.has_name {
         first_sentence(&format!("{before}{}{}", lead.name, lead.after))
     } else {
         first_sentence(before)
@@ -80,6 +87,7 @@ mod tests {
                 "Some university office is organizing Summer 2022 for students",
             ),
             ("Releases beta: [A very long title of tool](https://e.example/1)", "A very long title of tool"),
+            ("A title: with a summary. [e.example](https://www.e.example/1)", "A title: with a summary"),
             ("Article: [https://e.example/1](https://e.example/1)", "-"),
             ("`Topic`: [How offices deal with it?](https://e.example/1)", "How offices deal with it?"),
         ] {

@@ -14,6 +14,9 @@ use crate::model::dates::span::{self, Found};
 use crate::model::flag;
 use crate::model::issue::EntryType;
 
+/// Most day spans that are looked at in one entry.
+const MOST_DATES: usize = 20;
+
 /// The first paragraph of an entry, cut at its main link.
 #[derive(Debug)]
 pub(super) struct Lead<'p> {
@@ -25,6 +28,8 @@ pub(super) struct Lead<'p> {
     pub after: &'p str,
     /// The address of the link.
     pub url: &'p str,
+    /// Whether the link says what it opens.
+    pub has_name: bool,
     /// Day spans in the three parts; their ranges count from the start of their part.
     pub dates: Vec<(Part, Found)>,
     /// Bytes of the bold parts that stand after the link, counted from its end.
@@ -45,7 +50,7 @@ impl<'p> Lead<'p> {
     pub(super) fn of(prose: &'p Prose, issue_date: Option<Date>) -> Lead<'p> {
         let text = prose.text.get(..prose.lead).unwrap_or(&prose.text);
         let links = || prose.links.iter().filter(|link| link.range.end <= text.len() && !link.url.is_empty());
-        let telling = links().find(|link| !is_generic(prose.text.get(link.range.clone()).unwrap_or_default()));
+        let telling = links().find(|link| tells(link, prose.text.get(link.range.clone()).unwrap_or_default()));
         let link = telling.or_else(|| links().next());
         let range = link.map_or(text.len()..text.len(), |link| link.range.clone());
         let mut lead = Lead {
@@ -53,6 +58,7 @@ impl<'p> Lead<'p> {
             name: text.get(range.clone()).unwrap_or_default(),
             after: text.get(range.end..).unwrap_or_default(),
             url: link.map_or("", |link| link.url.as_str()),
+            has_name: telling.is_some(),
             dates: Vec::new(),
             strong_after: prose
                 .strong
@@ -71,6 +77,7 @@ impl<'p> Lead<'p> {
             .into_iter()
             .flat_map(|(part, text)| span::all(text, near).into_iter().map(move |found| (part, found)))
             .filter(|(_, found)| issue_date.is_some() || found.has_year)
+            .take(MOST_DATES)
             .collect()
     }
 
@@ -81,11 +88,12 @@ impl<'p> Lead<'p> {
             Part::After => self.after,
         }
     }
+}
 
-    /// Whether the main link says what it opens.
-    pub(super) fn has_name(&self) -> bool {
-        !is_generic(self.name)
-    }
+/// Whether the text of a link says what it opens: neither "here" nor the host of its own address.
+fn tells(link: &ProseLink, text: &str) -> bool {
+    let host = link.url.split_once("://").and_then(|(_, rest)| rest.split('/').next()).unwrap_or_default();
+    !is_generic(text) && !text.trim().eq_ignore_ascii_case(host.trim_start_matches("www."))
 }
 
 /// What an entry is by its own shape, whatever its section.
@@ -108,7 +116,7 @@ pub(super) fn shape(lead: &Lead) -> EntryType {
 pub(super) fn in_section(section: EntryType, lead: &Lead, prose: &Prose) -> EntryType {
     let text = prose.text.get(..prose.lead).unwrap_or(&prose.text).trim();
     let belongs = match section {
-        EntryType::Job => !is_sentence(text) || lead.has_name() && !is_bare(prose) || is_position(lead.name),
+        EntryType::Job => !is_sentence(text) || lead.has_name && !is_bare(prose) || is_position(lead.name),
         EntryType::Event => event::belongs(lead, prose),
         EntryType::Article => !text.is_empty(),
         EntryType::Text => false,

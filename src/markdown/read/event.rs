@@ -5,18 +5,15 @@
 
 use std::ops::Range;
 
-use jiff::civil::Date;
-use url::Url;
-
-use super::article;
 use super::entry::{Lead, Part, tidy, without_flags};
-use super::place;
 use super::prose::{LinkKind, Prose};
 use super::words::words;
+use super::{article, call, place};
 use crate::model::dates::span::{self, DaySpan, Found};
 use crate::model::flag::REMOTE;
-use crate::model::item::{Cfp, CfpStatus};
+use crate::model::item::Cfp;
 use crate::model::place::Place;
+use jiff::civil::Date;
 
 /// What an event entry says.
 #[derive(Debug, Default)]
@@ -40,7 +37,7 @@ pub(super) fn looks_like(lead: &Lead) -> bool {
         let lower = lead.before.to_lowercase();
         ["sign up", "register", "rsvp", "join us"].iter().any(|word| lower.contains(word))
     };
-    if lead.has_name() { lead.dates.iter().any(near_link) } else { invites && !lead.dates.is_empty() }
+    if lead.has_name { lead.dates.iter().any(near_link) } else { invites && !lead.dates.is_empty() }
 }
 
 /// Whether an entry of a list of events is one: it looks like one, starts with its link or is mostly
@@ -48,18 +45,18 @@ pub(super) fn looks_like(lead: &Lead) -> bool {
 pub(super) fn belongs(lead: &Lead, prose: &Prose) -> bool {
     let is_bare = prose.links.iter().all(|link| link.kind == LinkKind::Bare);
     let length = lead.before.len() + lead.name.len() + lead.after.len();
-    let is_named = !is_bare && lead.has_name() && !lead.url.is_empty();
+    let is_named = !is_bare && lead.has_name && !lead.url.is_empty();
     let starts_with_link = is_named && words(lead.before).count() <= 2;
     let is_mostly_link = is_named && lead.name.len() * 5 >= length * 2;
     let whole = format!("{}{}{}", lead.before, lead.name, lead.after);
     let is_row = words(&whole).count() <= LONGEST_ROW;
-    let has_day_or_call = !lead.dates.is_empty() || !lead.url.is_empty() && mentions_call(&whole);
+    let has_day_or_call = !lead.dates.is_empty() || !lead.url.is_empty() && call::is_mentioned(&whole);
     starts_with_link || is_mostly_link || (is_row && has_day_or_call) || looks_like(lead)
 }
 
 /// Reads an event entry. `issue_date` decides whether a call is still open.
 pub(super) fn read(lead: &Lead, prose: &Prose, issue_date: Option<Date>) -> Event {
-    let (mut calls, days): (Vec<_>, Vec<_>) = lead.dates.iter().cloned().partition(|dated| is_call_date(lead, dated));
+    let (mut calls, days): (Vec<_>, Vec<_>) = lead.dates.iter().cloned().partition(|dated| call::is_date(lead, dated));
     let event_day = days.first();
     // "[Name (March 16, 2026)](url) – **December 1, 2025**": the bold date is the deadline.
     let bold = |(part, found): &&(Part, Found)| {
@@ -68,7 +65,7 @@ pub(super) fn read(lead: &Lead, prose: &Prose, issue_date: Option<Date>) -> Even
     if event_day.is_some_and(|(part, _)| *part != Part::After) {
         calls.extend(days.iter().skip(1).filter(bold).cloned());
     }
-    let has_name = lead.has_name();
+    let has_name = lead.has_name;
     let (country, name) = without_flags(if has_name { lead.name } else { lead.before });
     let (flag_before, _) = without_flags(lead.before);
     let country = country.or(flag_before);
@@ -85,48 +82,12 @@ pub(super) fn read(lead: &Lead, prose: &Prose, issue_date: Option<Date>) -> Even
         country,
         days: event_day.map(|(_, found)| found.span),
         place,
-        cfp: call(lead, prose, &calls, issue_date),
+        cfp: call::read(lead, prose, &calls, issue_date),
     }
 }
 
 /// Longest row of a list of events, in words; what is longer is prose.
 const LONGEST_ROW: usize = 25;
-
-const CALL_WORDS: &[&str] = &[
-    "cfp",
-    "cfo close",
-    "call for",
-    "deadline",
-    "closes",
-    "closing",
-    "submission",
-    "submit",
-    "征稿",
-    "論文募集",
-    "締切",
-    "截止",
-];
-
-fn mentions_call(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    words(&lower).any(|word| matches!(word, "cfp" | "cfps"))
-        || ["call for papers", "call for proposals", "call for speakers", "call for participation", "征稿", "論文募集"]
-            .iter()
-            .any(|phrase| lower.contains(phrase))
-}
-
-/// Whether a day is one of the call for papers: the words before it since the last separator say so,
-/// or those in the parentheses after it.
-fn is_call_date(lead: &Lead, (part, found): &(Part, Found)) -> bool {
-    let text = lead.part(*part);
-    let before = text.get(..found.range.start).unwrap_or_default();
-    let previous = lead.dates.iter().filter(|(other, _)| other == part).map(|(_, other)| other.range.end);
-    let start = previous.filter(|end| *end <= found.range.start).max().unwrap_or(0);
-    let context = before.get(start..).unwrap_or_default();
-    let context = context.rsplit(['|', '(', ')', ';']).next().unwrap_or_default().to_lowercase();
-    let after = text.get(found.range.end..).unwrap_or_default().trim_start().to_lowercase();
-    CALL_WORDS.iter().any(|word| context.contains(word)) || after.starts_with("(cfp")
-}
 
 /// The name of the event without date, call and place; and the place, where the name has one.
 fn split_name(name: &str, has_flag: bool) -> (String, Option<Place>) {
@@ -165,7 +126,7 @@ fn a_date(text: &str) -> Option<Found> {
 
 /// A part of a name that only says when the event or its call is.
 fn is_aside(part: &str) -> bool {
-    a_date(part).is_some() || mentions_call(part) && words(part).count() <= 4
+    a_date(part).is_some() || call::is_mentioned(part) && words(part).count() <= 4
 }
 
 /// The parts between bars that are no asides; the first where all are.
@@ -228,7 +189,7 @@ fn place_after(lead: &Lead, date_is_there: bool) -> Option<Place> {
         .iter()
         .fold(vec![rest.as_str()], |parts, joint| parts.into_iter().flat_map(|part| part.split(joint)).collect())
         .into_iter()
-        .filter(|part| !mentions_call(part) && words(part).count() <= 8)
+        .filter(|part| !call::is_mentioned(part) && words(part).count() <= 8)
         .find_map(|part| {
             let place = place::read(part.trim_matches([' ', ',', '.', ':']))?;
             let is_known = [&place.city, &place.country].into_iter().flatten().any(|name| place::is_known(name));
@@ -237,72 +198,19 @@ fn place_after(lead: &Lead, date_is_there: bool) -> Option<Place> {
 }
 
 fn flag_place(country: Option<&str>) -> Option<Place> {
-    let country = country.filter(|country| *country != REMOTE)?;
+    let country = country.filter(|country| is_country_code(country))?;
     Some(Place { country: Some(country.to_owned()), ..Place::default() })
 }
 
+/// Flags that stand for no country: anywhere, the European Union, the United Nations.
+fn is_country_code(country: &str) -> bool {
+    ![REMOTE, "EU", "UN"].contains(&country)
+}
+
 fn with_flag(place: Place, country: Option<&str>) -> Place {
-    let country = place.country.clone().or_else(|| country.filter(|country| *country != REMOTE).map(str::to_owned));
+    let country =
+        place.country.clone().or_else(|| country.filter(|country| is_country_code(country)).map(str::to_owned));
     Place { country, ..place }
-}
-
-/// What the entry says of its call for papers.
-fn call(lead: &Lead, prose: &Prose, dates: &[(Part, Found)], issue_date: Option<Date>) -> Option<Cfp> {
-    let text = format!("{} {} {}", lead.before, lead.name, lead.after);
-    if dates.is_empty() && !mentions_call(&text) {
-        return None;
-    }
-    let said = said_of_call(&text);
-    let opens = |(part, found): &&(Part, Found)| {
-        let before = lead.part(*part).get(..found.range.start).unwrap_or_default().to_lowercase();
-        before.trim_end().ends_with("opens") || before.trim_end().ends_with("opens on")
-    };
-    let opening = dates.iter().find(opens).map(|(_, found)| found.span.start);
-    let closing = dates.iter().find(|dated| !opens(dated)).map(|(_, found)| found.span.end);
-    let by_date = issue_date.map(|today| Cfp::on(today, opening, closing, None).status).unwrap_or(CfpStatus::Unknown);
-    let status = match said {
-        Some(said) if said != CfpStatus::Open || closing.is_none() => said,
-        _ => by_date,
-    };
-    Some(Cfp { status, opens: opening, closes: closing, url: call_address(lead, prose) })
-}
-
-/// The state that the words give, dates aside.
-fn said_of_call(text: &str) -> Option<CfpStatus> {
-    let lower = text.to_lowercase();
-    let after_call =
-        lower.find("cfp").or_else(|| lower.find("call for")).and_then(|at| lower.get(at..)).unwrap_or(&lower);
-    let says = |phrases: &[&str]| phrases.iter().any(|phrase| after_call.contains(phrase));
-    if lower.contains("no cfp") {
-        Some(CfpStatus::None)
-    } else if says(&["not open yet", "opens soon", "not yet open", "coming soon"]) {
-        Some(CfpStatus::Upcoming)
-    } else if says(&["closed", "is over"]) {
-        Some(CfpStatus::Closed)
-    } else if says(&["cfp open", "cfp is open", "cfps open", "now open", "still open"]) {
-        Some(CfpStatus::Open)
-    } else {
-        None
-    }
-}
-
-/// Where proposals go: a link that says so, or whose path does.
-fn call_address(lead: &Lead, prose: &Prose) -> Option<String> {
-    let names_call = |text: &str| {
-        let lower = text.trim().to_lowercase();
-        lower.starts_with("cfp") || lower.ends_with("cfp") || lower.starts_with("call for")
-    };
-    let other = prose.links.iter().find(|link| {
-        link.url != lead.url
-            && names_call(prose.text.get(link.range.clone()).unwrap_or_default())
-            && !link.url.is_empty()
-    });
-    let is_call_page = Url::parse(lead.url)
-        .is_ok_and(|url| url.path_segments().into_iter().flatten().any(|part| part.eq_ignore_ascii_case("cfp")));
-    match other {
-        Some(link) => Some(link.url.clone()),
-        None => (is_call_page || names_call(lead.name)).then(|| lead.url.to_owned()),
-    }
 }
 
 #[cfg(test)]
@@ -401,20 +309,5 @@ mod tests {
         ] {
             assert_eq!(shown(markdown), expected, "{markdown}");
         }
-    }
-
-    #[test]
-    fn where_proposals_go_is_read() {
-        let cfp = |markdown| entry("Events", markdown).cfp.and_then(|cfp| cfp.url);
-        assert_eq!(cfp("[Summit CFP](https://e.example/x)").as_deref(), Some("https://e.example/x"));
-        assert_eq!(
-            cfp("[Day - CFP Closes August 8](https://e.example/program/cfp/)").as_deref(),
-            Some("https://e.example/program/cfp/")
-        );
-        assert_eq!(
-            cfp("June 3 [Day](https://e.example/) – [CFP](https://e.example/call)").as_deref(),
-            Some("https://e.example/call")
-        );
-        assert_eq!(cfp("June 3 [Day](https://e.example/) – CFP open"), None);
     }
 }

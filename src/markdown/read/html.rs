@@ -127,7 +127,9 @@ fn after_raw_text<'h>(inside: &str, after: &'h str) -> &'h str {
         "style" => "</style",
         _ => return after,
     };
-    let end = after.to_ascii_lowercase().find(closing);
+    let is_closing =
+        |at: &usize| after.get(*at..at + closing.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(closing));
+    let end = after.match_indices("</").map(|(at, _)| at).find(is_closing);
     end.and_then(|end| after.get(end..)).unwrap_or_default()
 }
 

@@ -51,7 +51,7 @@ pub(super) fn looks_like(lead: &Lead) -> bool {
 
 /// Reads a job entry.
 pub(super) fn read(lead: &Lead) -> Job {
-    let head = if lead.has_name() { format!("{}{}", lead.before, lead.name) } else { lead.before.to_owned() };
+    let head = if lead.has_name { format!("{}{}", lead.before, lead.name) } else { lead.before.to_owned() };
     let (country, head) = without_flags(&head);
     let (organisation, title) = split(lead, head);
     Job { title: Some(tidy(&title)).filter(|title| !title.is_empty()), organisation, country }
@@ -65,7 +65,7 @@ fn split(lead: &Lead, head: &str) -> (Option<String>, String) {
         return (name(organisation), title.to_owned());
     }
     let (_, before) = without_flags(lead.before);
-    let prefix = before.trim_end().strip_suffix([':', '-', '–', '—']).filter(|_| lead.has_name());
+    let prefix = before.trim_end().strip_suffix([':', '-', '–', '—']).filter(|_| lead.has_name);
     if let Some(organisation) = prefix.and_then(name).filter(|name| !is_label(name)) {
         return (Some(organisation), lead.name.to_owned());
     }

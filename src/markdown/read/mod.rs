@@ -7,6 +7,7 @@
 mod addresses;
 mod article;
 mod blocks;
+mod call;
 mod entry;
 mod event;
 mod html;
@@ -55,7 +56,7 @@ pub fn read(text: &str, path: &str) -> Issue {
     });
     let date = date.or(front_matter.date);
     let layout = sections::Layout::of(&blocks, front_matter.title.as_deref());
-    let title = layout.title(&blocks).or(front_matter.title);
+    let title = layout.title().or_else(|| front_matter.title.clone());
     if title.is_none() {
         warnings.push("no heading: the issue has no title".to_owned());
     }
@@ -66,7 +67,7 @@ pub fn read(text: &str, path: &str) -> Issue {
         title,
         date,
         language: language.map(str::to_owned),
-        sections: layout.sections(&blocks, &source, date),
+        sections: layout.sections(&source, date),
         warnings,
     }
 }
@@ -179,4 +180,5 @@ fn shift(range: &mut Range<usize>, by: usize) {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used, clippy::panic)]
 mod tests;

@@ -6,6 +6,10 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::{addresses, html};
 
+/// How far before an address the bracket may stand that was meant to open its link, in
+/// characters.
+const LONGEST_LINK_TEXT: usize = 500;
+
 /// How a link is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkKind {
@@ -209,7 +213,8 @@ impl<'s> Builder<'s> {
     fn broken_link(&self) -> Option<(usize, String)> {
         let text = &self.prose.text;
         let last_link = self.prose.links.last().map_or(0, |link| link.range.end);
-        let bracket = text.rfind('[').filter(|bracket| *bracket >= last_link)?;
+        let characters = text.get(last_link..)?.char_indices().rev().take(LONGEST_LINK_TEXT);
+        let bracket = last_link + characters.into_iter().find(|(_, character)| *character == '[')?.0;
         let inside = text.get(bracket + 1..)?;
         let inner = match inside.split_once(']') {
             Some((inner, "" | "(" | " (" | "(<" | "( ")) => inner,

@@ -14,139 +14,147 @@ use crate::model::text::line;
 /// Longest bold paragraph that is a heading, in words.
 const LONGEST_HEADING: usize = 12;
 
-/// Which blocks are headings and how the document hangs together.
+/// How the blocks of a document hang together.
 #[derive(Debug)]
-pub(super) struct Layout {
+pub(super) struct Layout<'b> {
+    blocks: &'b [Block],
     /// The block that is the title.
     title: Option<usize>,
-    /// Blocks that begin a section, with their level.
-    headings: Vec<(usize, u8)>,
-    /// Blocks from here on are the footer.
+    headings: Vec<Heading>,
+    /// Blocks from here on are the footer: what follows a thematic break after the last heading.
     footer: usize,
 }
 
-impl Layout {
+/// A heading that begins a section.
+#[derive(Debug)]
+struct Heading {
+    /// Its block.
+    block: usize,
+    level: u8,
+    /// What the section lists, by its words or those of the heading above.
+    lists: Option<EntryType>,
+    /// What real headings below it inherit.
+    passes_on: Option<EntryType>,
+    /// The next block that is a heading of the same or a higher level.
+    end: usize,
+}
+
+impl<'b> Layout<'b> {
     /// `named` is the title that the front matter gives.
-    pub(super) fn of(blocks: &[Block], named: Option<&str>) -> Layout {
+    pub(super) fn of(blocks: &'b [Block], named: Option<&str>) -> Layout<'b> {
         let title = title_block(blocks, named);
-        let mut level = 0;
-        let mut headings = Vec::new();
-        for (index, block) in blocks.iter().enumerate() {
-            let own = match block.kind {
-                Kind::Heading(own) => {
-                    level = own;
-                    Some(own)
-                }
-                Kind::Paragraph if is_bold_heading(block) => Some((level + 1).clamp(2, 6)),
-                _ => None,
-            };
-            // A date above the title is no section either.
-            headings.extend(own.filter(|_| title.is_none_or(|title| index > title)).map(|own| (index, own)));
-        }
-        let last_heading = headings.last().map_or(0, |(index, _)| *index);
+        let headings = headings(blocks, title.map_or(0, |title| title + 1));
+        let last_heading = headings.last().map_or(0, |heading| heading.block);
         let rule = blocks.iter().rposition(|block| block.kind == Kind::Rule).filter(|rule| *rule > last_heading);
-        Layout { title, headings, footer: rule.unwrap_or(blocks.len()) }
+        Layout { blocks, title, headings, footer: rule.unwrap_or(blocks.len()) }
     }
 
-    pub(super) fn title(&self, blocks: &[Block]) -> Option<String> {
-        let title = line(&blocks.get(self.title?)?.prose.text, usize::MAX);
+    pub(super) fn title(&self) -> Option<String> {
+        let title = line(&self.blocks.get(self.title?)?.prose.text, usize::MAX);
         Some(title).filter(|title| !title.is_empty())
     }
 
     /// The sections with their entries, in order.
-    pub(super) fn sections(&self, blocks: &[Block], source: &Source, date: Option<Date>) -> Vec<Section> {
-        let end_of_source = source.body().len();
-        let start_of = |index: usize| blocks.get(index).map_or(end_of_source, |block| block.range.start);
-        let first = self.headings.first().map_or(blocks.len(), |(index, _)| *index);
-        let before: Vec<usize> =
-            (0..first).filter(|index| Some(*index) != self.title && !is_heading(blocks, *index)).collect();
-        let mut sections = Vec::new();
-        if let Some(index) = before.first() {
-            let start = start_of(*index);
-            let heading = Heading { text: String::new(), level: 0, range: start..start };
-            let body = start..start_of(first);
-            sections.push(self.section(heading, body, None, &before, blocks, source, date));
-        }
-        for (position, (index, level)) in self.headings.iter().enumerate() {
-            let later = self.headings.get(position + 1..).unwrap_or_default();
-            let next = later.first().map_or(blocks.len(), |(next, _)| *next);
-            let end = later.iter().find(|(_, next)| next <= level).map_or(blocks.len(), |(next, _)| *next);
-            let Some(block) = blocks.get(*index) else { continue };
-            let heading =
-                Heading { text: line(&block.prose.text, usize::MAX), level: *level, range: block.range.clone() };
-            let body = block.range.end..start_of(end);
-            let inside: Vec<usize> = (index + 1..next).collect();
-            let outer = self.outer_type(position, blocks);
-            sections.push(self.section(heading, body, outer, &inside, blocks, source, date));
-        }
-        sections
+    pub(super) fn sections(&self, source: &Source, date: Option<Date>) -> Vec<Section> {
+        let starts = self.headings.iter().map(|heading| heading.block).chain([self.blocks.len()]);
+        let sections = self.headings.iter().zip(starts.skip(1));
+        self.preamble(source, date)
+            .into_iter()
+            .chain(sections.filter_map(|(heading, next)| self.section(heading, next, source, date)))
+            .collect()
     }
 
-    /// The type that a real heading of a higher level gives to a real heading below it.
-    fn outer_type(&self, position: usize, blocks: &[Block]) -> Option<EntryType> {
-        let (index, mut level) = *self.headings.get(position)?;
-        if !is_heading(blocks, index) {
-            return None;
-        }
-        for (index, outer) in self.headings.get(..position)?.iter().rev() {
-            if *outer < level && is_heading(blocks, *index) {
-                level = *outer;
-                if let [only] = heading_types(&blocks.get(*index)?.prose.text).as_slice() {
-                    return Some(*only);
-                }
-            }
-        }
-        None
+    /// What stands before the first heading of a section, the title aside.
+    fn preamble(&self, source: &Source, date: Option<Date>) -> Option<Section> {
+        let end = self.headings.first().map_or(self.blocks.len(), |heading| heading.block);
+        let is_text =
+            |index: &usize| !matches!(self.blocks.get(*index).map(|block| block.kind), Some(Kind::Heading(_)));
+        let first = (0..end).find(is_text)?;
+        let body = source.original(self.start(first, source)..self.start(end, source));
+        let entries = self.entries(first..end, None, source, date);
+        Some(Section {
+            heading: String::new(),
+            level: 0,
+            line: source.line(body.start),
+            section_type: majority("", &entries),
+            entries,
+            heading_range: body.start..body.start,
+            body_range: body,
+        })
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one call, private")]
-    fn section(
-        &self,
-        heading: Heading,
-        body: Range<usize>,
-        outer: Option<EntryType>,
-        inside: &[usize],
-        blocks: &[Block],
-        source: &Source,
-        date: Option<Date>,
-    ) -> Section {
-        let blocks: Vec<(usize, &Block)> =
-            inside.iter().filter_map(|index| Some((*index, blocks.get(*index)?))).collect();
-        let named = named_type(&heading.text, outer);
-        let entry_type = |index: usize, block: &Block, lead: &Lead| match named {
-            _ if index >= self.footer || block.kind != Kind::Item => EntryType::Text,
-            Some(named) => entry::in_section(named, lead, &block.prose),
-            None => entry::shape(lead),
-        };
-        let read = |(index, block): &(usize, &Block)| {
-            let lead = Lead::of(&block.prose, date);
-            let entry_type = entry_type(*index, block, &lead);
-            read_entry(block, &lead, entry_type, source, date)
-        };
-        let entries: Vec<Entry> = blocks.iter().filter(|(_, block)| is_entry(block)).map(read).collect();
-        let section_type = named.unwrap_or_else(|| majority(&heading.text, &entries));
-        let heading_range = source.original(heading.range);
-        Section {
-            heading: heading.text,
+    /// The section of a heading; its entries stand before the block `next`.
+    fn section(&self, heading: &Heading, next: usize, source: &Source, date: Option<Date>) -> Option<Section> {
+        let block = self.blocks.get(heading.block)?;
+        let text = line(&block.prose.text, usize::MAX);
+        // A heading that is a link ("### [Story](url)") is an entry of people's text.
+        let entries = self.entries(heading.block..next, heading.lists, source, date);
+        let heading_range = source.original(block.range.clone());
+        Some(Section {
             level: heading.level,
             line: source.line(heading_range.start),
-            section_type,
+            section_type: heading.lists.unwrap_or_else(|| majority(&text, &entries)),
+            heading: text,
             entries,
             heading_range,
-            body_range: source.original(body),
-        }
+            body_range: source.original(block.range.end..self.start(heading.end, source)),
+        })
+    }
+
+    /// Where a block starts; the end of the text after the last.
+    fn start(&self, block: usize, source: &Source) -> usize {
+        self.blocks.get(block).map_or(source.body().len(), |block| block.range.start)
+    }
+
+    fn entries(
+        &self,
+        inside: Range<usize>,
+        lists: Option<EntryType>,
+        source: &Source,
+        date: Option<Date>,
+    ) -> Vec<Entry> {
+        let entry = |index: usize| {
+            let block = self.blocks.get(index).filter(|block| is_entry(block))?;
+            let lead = Lead::of(&block.prose, date);
+            let entry_type = match lists {
+                _ if index >= self.footer || block.kind != Kind::Item => EntryType::Text,
+                Some(lists) => entry::in_section(lists, &lead, &block.prose),
+                None => entry::shape(&lead),
+            };
+            Some(read_entry(block, &lead, entry_type, source, date))
+        };
+        inside.filter_map(entry).collect()
     }
 }
 
-/// The heading of a section.
-struct Heading {
-    text: String,
-    level: u8,
-    range: Range<usize>,
-}
-
-fn is_heading(blocks: &[Block], index: usize) -> bool {
-    blocks.get(index).is_some_and(|block| matches!(block.kind, Kind::Heading(_)))
+/// The headings from block `first` on: real ones, and bold lines one level below these.
+fn headings(blocks: &[Block], first: usize) -> Vec<Heading> {
+    let mut headings: Vec<Heading> = Vec::new();
+    // Indices of the headings whose sections are not ended.
+    let mut open: Vec<usize> = Vec::new();
+    let mut real_level = 0;
+    for (index, block) in blocks.iter().enumerate().skip(first) {
+        let is_real = matches!(block.kind, Kind::Heading(_));
+        let level = match block.kind {
+            Kind::Heading(level) => level,
+            Kind::Paragraph if is_bold_heading(block) => (real_level + 1).clamp(2, 6),
+            _ => continue,
+        };
+        while let Some(above) = open.pop_if(|above| headings.get(*above).is_some_and(|above| above.level >= level)) {
+            if let Some(above) = headings.get_mut(above) {
+                above.end = index;
+            }
+        }
+        let inherited = open.last().and_then(|above| headings.get(*above)).and_then(|above| above.passes_on);
+        let lists = named_type(&block.prose.text, inherited.filter(|_| is_real));
+        let passes_on = if is_real { lists } else { inherited };
+        if is_real {
+            real_level = level;
+        }
+        open.push(headings.len());
+        headings.push(Heading { block: index, level, lists, passes_on, end: blocks.len() });
+    }
+    headings
 }
 
 /// The first heading, where it stands above the others or carries a number; the one after it, where
@@ -205,13 +213,13 @@ fn majority(heading: &str, entries: &[Entry]) -> EntryType {
         .unwrap_or(EntryType::Text)
 }
 
-/// List items always; other blocks where they have a link.
+/// List items always; other blocks where they have a link, headings too.
 fn is_entry(block: &Block) -> bool {
     let has_link = block.prose.links.iter().any(|link| !link.url.is_empty());
     match block.kind {
         Kind::Item => true,
-        Kind::Paragraph | Kind::Quote | Kind::Cell | Kind::Html | Kind::Footnote => has_link,
-        Kind::Heading(_) | Kind::Code | Kind::Rule => false,
+        Kind::Heading(_) | Kind::Paragraph | Kind::Quote | Kind::Cell | Kind::Html | Kind::Footnote => has_link,
+        Kind::Code | Kind::Rule => false,
     }
 }
 
@@ -252,7 +260,10 @@ fn fill(entry: &mut Entry, lead: &Lead, block: &Block, date: Option<Date>) {
             (entry.start, entry.end) = (event.days.map(|days| days.start), event.days.map(|days| days.end));
             (entry.title, entry.country, entry.place, entry.cfp) = (event.title, event.country, event.place, event.cfp);
         }
-        EntryType::Article => entry.title = article::title(lead),
+        EntryType::Article => {
+            entry.title = article::title(lead);
+            entry.country = article::country(lead);
+        }
         EntryType::Text => {}
     }
 }

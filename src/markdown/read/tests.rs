@@ -83,7 +83,7 @@ Jobs
 
 1. [Three](https://example.org/6)
 
-### Deep
+### [Deep](https://example.org/14)
 
 > quoted [four](https://example.org/7)
 > - item
@@ -122,6 +122,7 @@ Jobs
 ### Tool of the month Article @21
 * Article Three @23
 ### Deep Text @25
+= Text Deep @25
 = Text quoted four item @27
 = Text five @32
 = Text seven @34
@@ -230,10 +231,43 @@ fn a_footer_in_the_last_list_is_text() {
     assert_eq!(types, [EntryType::Event, EntryType::Text, EntryType::Text, EntryType::Job, EntryType::Job]);
 }
 
+#[test]
+fn hostile_texts_take_linear_time() {
+    let started = std::time::Instant::now();
+    for (head, unit) in [
+        ("https://e.example/", ")"),
+        ("https://e.example/", ";"),
+        ("", "https://e.example/ "),
+        ("[", "x https://e.example/ "),
+        ("", "# \n"),
+        ("", "**a**\n\n"),
+        ("", "- [a](https://e.example)\n"),
+        ("- ", "June 3, 2025 "),
+        ("", "<script>x</script><a href=\""),
+        ("<p>", "<script>"),
+        ("", "- - - - - - - - a\n"),
+        ("- a | ", "b, (June 3) - "),
+        ("", "é–"),
+        ("", "> "),
+    ] {
+        let text = format!("{head}{}", unit.repeat(100_000 / unit.len()));
+        read(&text, "2025-06-02.md");
+    }
+    // Half a second in all where the work is linear; minutes where it is not.
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}
+
 fn markdown_like() -> impl Strategy<Value = String> {
     let tokens = vec![
         "# ",
         "## Jobs\n",
+        "## Events\n",
+        "## News\n",
+        ", Berlin, Germany",
+        "(Oct 30-Nov 2, Paris)",
+        "9月 26 - 28 日",
+        "CFP closes May 3",
+        "；，",
         "\n",
         "\n\n",
         "- ",

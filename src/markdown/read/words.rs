@@ -129,9 +129,7 @@ pub(super) fn heading_types(heading: &str) -> Vec<EntryType> {
     HEADINGS
         .iter()
         .filter(|(entry_type, alphabetic, east_asian)| {
-            alphabetic.iter().any(|word| is_word(&word))
-                || east_asian.iter().any(|word| lower.contains(word))
-                || named(*entry_type)
+            alphabetic.iter().any(is_word) || east_asian.iter().any(|word| lower.contains(word)) || named(*entry_type)
         })
         .map(|(entry_type, ..)| *entry_type)
         .collect()

@@ -10,7 +10,7 @@ use crate::markdown::{gfm, reading};
 
 /// Most escapes that are tried in one piece. Text with more of them is unreadable either way, and
 /// each costs two parses.
-const MOST_TRIED: usize = 100;
+const MOST_TRIED: usize = 200;
 /// Longest piece that is tried, in bytes.
 const LONGEST: usize = 20_000;
 /// What must not come to stand in the raw text, whatever Markdown makes of it: Hugo's shortcodes and
@@ -26,13 +26,21 @@ pub fn without_needless_escapes(markdown: &str) -> String {
     }
     let meaning = Meaning::of(&text);
     let mut from = 0;
+    let mut changed = false;
     for _ in 0..MOST_TRIED {
-        let Some(at) = next_escape(&text, from) else { break };
+        let Some(at) = next_escape(&text, from) else {
+            if !changed {
+                break;
+            }
+            // One that went may have been what another was needed for.
+            (from, changed) = (0, false);
+            continue;
+        };
         let shorter = candidates(&text, at)
             .into_iter()
             .find(|shorter| forbidden(shorter) <= forbidden(&text) && Meaning::of(shorter) == meaning);
         match shorter {
-            Some(shorter) => (text, from) = (shorter, at),
+            Some(shorter) => (text, from, changed) = (shorter, at, true),
             None => from = at + 2,
         }
     }

@@ -118,6 +118,7 @@ fn structure_in_a_title_stays_text() {
         "<https://evil.example> <a@b.example>",
         "https://evil.example/x www.evil.example ftp://evil.example HTTPS://evil.example",
         "mail editors@example.org or mailto:a@b.example",
+        "mailto:@b.example xmpp:@b.example/x",
         "&amp; &lt;b&gt; &#60; &#x3c; &copy; &nbsp;",
         "C:\\ \\* \\",
         "{{< youtube x >}} {{% note %}} {{ title }} {% raw %}",
@@ -382,6 +383,13 @@ proptest! {
         check(&entry, &format!("{first} | {second} – {first}"), &["https://example.org/"])?;
         let tidy = without_needless_escapes(&entry);
         check(&tidy, &format!("{first} | {second} – {first}"), &["https://example.org/"])?;
+    }
+
+    #[test]
+    fn what_is_left_of_escapes_is_needed(first in markdown_like(), second in markdown_like()) {
+        let entry = format!("- {} [{}](https://example.org/)\n", escape_inline(&first), escape_link_text(&second));
+        let tidy = without_needless_escapes(&entry);
+        prop_assert_eq!(without_needless_escapes(&tidy), tidy);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! running text without day spans in [`super::prose`].
 
 mod grammar;
+mod line;
 mod tokens;
 mod words;
 
@@ -140,4 +141,5 @@ fn shared(start: Date, end: Date) -> Shared {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests;

@@ -180,6 +180,8 @@ fn days() -> impl Strategy<Value = DaySpan> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn what_is_written_is_read_again(
         span in days(),
