@@ -20,7 +20,9 @@ impl StatedDate {
     /// Reads a date in any of the formats of [`machine::read`].
     pub fn read(text: &str) -> Option<StatedDate> {
         match machine::read(text)? {
-            When::Moment { local, offset } if offset.is_zero() && !names_zone(text) => Some(StatedDate::Floating(local)),
+            When::Moment { local, offset } if offset.is_zero() && !names_zone(text) => {
+                Some(StatedDate::Floating(local))
+            }
             when => Some(StatedDate::Known(when)),
         }
     }

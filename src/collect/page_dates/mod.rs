@@ -18,8 +18,8 @@ use jiff::civil::Date;
 use super::document::Document;
 use super::schema_org::Graph;
 use super::stated_date::StatedDate;
-use crate::model::dates::prose::{self, Order, Reading};
 use crate::model::dates::When;
+use crate::model::dates::prose::{self, Order, Reading};
 use crate::model::item::DateOrigin;
 
 /// The web is not older than this; what claims to be is a placeholder (1970-01-01) or history.

@@ -117,7 +117,8 @@ impl Dates {
         let end = self.settle(self.end?, self.start);
         let (first, last) = (start.day(), end.day());
         if last < first {
-            warnings.push(Warning(format!("the event “{title}” ends on {last}, before it starts: the end was left out")));
+            warnings
+                .push(Warning(format!("the event “{title}” ends on {last}, before it starts: the end was left out")));
             return None;
         }
         let has_hours = self.start.is_some_and(StatedDate::has_hours) && self.end.is_some_and(StatedDate::has_hours);

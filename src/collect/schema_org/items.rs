@@ -5,8 +5,8 @@ use url::Url;
 
 use super::graph::{Graph, Syntax, Thing, Value};
 use super::{article, event, job};
-use crate::collect::document::Document;
 use crate::collect::Warning;
+use crate::collect::document::Document;
 use crate::collect::stated_date::StatedDate;
 use crate::model::dates::When;
 use crate::model::item::{DateOrigin, Details, Item, ItemType};
