@@ -126,6 +126,7 @@ fn read_lines(text: &str) -> Sitemap {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use std::io::Write;
     use std::path::PathBuf;

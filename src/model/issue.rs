@@ -37,8 +37,8 @@ pub struct Issue {
     pub date: Option<Date>,
     /// BCP 47 tag, where the text or its place tells.
     pub language: Option<String>,
-    /// In document order. What stands before the first section heading belongs to a section with an
-    /// empty heading, where there is anything.
+    /// In document order. What stands before the first section heading, and what stands below the line
+    /// (`---`) that ends the last section, are sections with an empty heading.
     pub sections: Vec<Section>,
     /// What could not be understood, and signs of damage.
     pub warnings: Vec<String>,

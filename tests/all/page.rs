@@ -1,7 +1,9 @@
 //! Pages: schema.org data, dates, list pages. Real material from the shared folder, and fixtures.
 
 mod dated;
+mod fixtures;
 mod schema_org;
+mod traps;
 
 use jiff::civil::date;
 use jiff::tz::TimeZone;

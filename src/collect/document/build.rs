@@ -12,7 +12,7 @@ use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::{Attribute, ParseOpts, QualName};
 use scraper::{Html, HtmlTreeSink};
 
-use super::TooMuch;
+use super::{TooMuch, head};
 
 /// Largest page, in bytes of text.
 pub const SIZE_CAP: usize = 10_000_000;
@@ -48,8 +48,8 @@ pub fn build(text: &str) -> Result<Html, TooMuch> {
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        let (piece, tail) = rest.split_at(rest.ceil_char_boundary(PIECE.min(rest.len())));
-        rest = tail;
+        let piece = head(rest, PIECE);
+        rest = rest.get(piece.len()..).unwrap_or_default();
         Some(piece).filter(|piece| !piece.is_empty())
     })
 }
@@ -246,6 +246,7 @@ impl TreeSink for CountingSink {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use std::time::{Duration, Instant};
 

@@ -149,48 +149,30 @@ pub fn is_unseen(element: &Element) -> bool {
 }
 
 /// Whether an element stands on lines of its own.
+#[rustfmt::skip]
 pub fn is_block(element: &Element) -> bool {
     !matches!(
         element.name(),
-        "a" | "abbr"
-            | "acronym"
-            | "b"
-            | "bdi"
-            | "bdo"
-            | "big"
-            | "cite"
-            | "code"
-            | "data"
-            | "del"
-            | "dfn"
-            | "em"
-            | "font"
-            | "i"
-            | "ins"
-            | "kbd"
-            | "label"
-            | "mark"
-            | "meta"
-            | "link"
-            | "nobr"
-            | "q"
-            | "s"
-            | "samp"
-            | "small"
-            | "span"
-            | "strike"
-            | "strong"
-            | "sub"
-            | "sup"
-            | "time"
-            | "tt"
-            | "u"
-            | "var"
-            | "wbr"
+        "a" | "abbr" | "acronym" | "b" | "bdi" | "bdo" | "big" | "cite" | "code" | "data" | "del" | "dfn" | "em"
+            | "font" | "i" | "ins" | "kbd" | "label" | "mark" | "meta" | "link" | "nobr" | "q" | "s" | "samp"
+            | "small" | "span" | "strike" | "strong" | "sub" | "sup" | "time" | "tt" | "u" | "var" | "wbr"
     )
 }
 
+/// The first bytes of a text: at most `most`, up to a character boundary.
+pub fn head(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    text.get(..end).unwrap_or_default()
+}
+
+/// The last bytes of a text: at most `most`, from a character boundary.
+pub fn tail(text: &str, most: usize) -> &str {
+    let start = (text.len().saturating_sub(most)..=text.len()).find(|at| text.is_char_boundary(*at));
+    text.get(start.unwrap_or(text.len())..).unwrap_or_default()
+}
+
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
 

@@ -10,7 +10,7 @@ use crate::model::item::DateOrigin;
 pub fn date(dates: &Dates<'_>) -> Option<Dated> {
     let url = dates.document.url()?;
     let (day, raw) = in_path(url.path())?;
-    dates.plausible(day).then(|| Dated { when: When::Day(day), origin: DateOrigin::Url, raw })
+    dates.plausible(day).then_some(Dated { when: When::Day(day), origin: DateOrigin::Url, raw })
 }
 
 /// The first whole date of a path, and the text it was read from.

@@ -40,14 +40,14 @@ pub fn in_schema(dates: &Dates<'_>, graph: &Graph) -> Option<Dated> {
     properties.iter().find_map(|property| things.iter().find_map(|thing| schema_date(dates, thing, property)))
 }
 
-/// The article first, then the page and whatever else stands on its own.
+/// The article first, then whatever else stands on its own, but for what every page of a site has.
 fn about<'a>(dates: &Dates<'_>, graph: &'a Graph) -> Vec<&'a Thing> {
-    const ABOUT: &[&str] =
-        &["WebPage", "ItemPage", "VideoObject", "JobPosting", "Event", "Recipe", "CreativeWork", "QAPage", "FAQPage"];
+    const NOT: &str = "WebSite Organization Corporation NewsMediaOrganization LocalBusiness Person BreadcrumbList \
+        ItemList ImageObject Comment Review Rating Product Offer";
     let title = headline(dates.document);
     let article = article_of(graph, dates.document, title.as_deref());
     let others = graph.roots().map(|(_, thing)| thing);
-    article.into_iter().chain(others.filter(|thing| ABOUT.iter().any(|name| thing.is(name)))).collect()
+    article.into_iter().chain(others.filter(|thing| !NOT.split_whitespace().any(|name| thing.is(name)))).collect()
 }
 
 fn schema_date(dates: &Dates<'_>, thing: &Thing, property: &str) -> Option<Dated> {

@@ -5,7 +5,7 @@ use url::Url;
 use super::asked;
 use super::metadata::raw_title;
 use crate::collect::ParseError;
-use crate::collect::document::Document;
+use crate::collect::document::{Document, head};
 use crate::model::exchange::Response;
 use crate::model::text;
 
@@ -18,7 +18,7 @@ const HEAD: usize = 2_000;
 /// [`ParseError::NotExpected`] that names what came instead.
 pub fn is_html(response: &Response, text: &str) -> Result<(), ParseError> {
     let found = |found: &str| Err(ParseError::NotExpected { expected: "an HTML page", found: found.to_owned() });
-    let head = text.get(..text.floor_char_boundary(HEAD)).unwrap_or_default().trim_start().to_ascii_lowercase();
+    let head = head(text, HEAD).trim_start().to_ascii_lowercase();
     match response.bytes() {
         [] => return found("an empty answer"),
         [b'%', b'P', b'D', b'F', ..] => return found("a PDF file"),
@@ -54,7 +54,7 @@ pub fn is_open(response: &Response, document: &Document) -> Result<(), ParseErro
         .any(|input| input.attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("password")));
     let was_sent_to_sign_in = asked(response).is_some_and(|asked| !leads_to_sign_in(asked))
         && response.url.as_ref().is_some_and(leads_to_sign_in);
-    let signs_in = says(&title, SIGN_IN) && (asks_password || was_sent_to_sign_in);
+    let signs_in = says_sign_in(&title) && (asks_password || was_sent_to_sign_in);
     if signs_in || (was_sent_to_sign_in && asks_password) || says(&title, GATES) {
         let found = format!("an HTML page titled “{}”", text::line(&title, 80));
         return Err(ParseError::NotExpected { expected: "the page itself", found });
@@ -62,62 +62,29 @@ pub fn is_open(response: &Response, document: &Document) -> Result<(), ParseErro
     Ok(())
 }
 
-/// Words that titles of sign-in pages begin with.
-const SIGN_IN: &[&str] = &[
-    "sign in",
-    "sign-in",
-    "signin",
-    "log in",
-    "login",
-    "log on",
-    "anmelden",
-    "anmeldung",
-    "einloggen",
-    "connexion",
-    "se connecter",
-    "identification",
-    "iniciar sesión",
-    "acceder",
-    "accedi",
-    "entrar",
-    "inloggen",
-    "zaloguj",
-    "logga in",
-    "log ind",
-    "logg inn",
-    "kirjaudu",
-    "přihlášení",
-    "войти",
-    "ログイン",
-    "登录",
-    "로그인",
-];
+/// Words that titles of sign-in pages are, or begin with.
+const SIGN_IN: &str = "sign in|sign-in|signin|log in|login|log on|anmelden|anmeldung|einloggen|connexion|se connecter|\
+    identification|iniciar sesión|acceder|accedi|entrar|inloggen|zaloguj|logga in|log ind|logg inn|kirjaudu|\
+    přihlášení|войти|ログイン|登录|로그인";
 
-/// Words that titles of other gates begin with.
-const GATES: &[&str] = &[
-    "before you continue",
-    "bevor sie fortfahren",
-    "avant de continuer",
-    "just a moment",
-    "attention required",
-    "access denied",
-    "are you a robot",
-    "are you human",
-    "verify you are human",
-    "security check",
-    "captcha",
-];
+/// Titles of other gates.
+const GATES: &str = "just a moment|attention required|access denied|are you a robot|are you human|\
+    verify you are human|security check|captcha|before you continue|bevor sie fortfahren|avant de continuer|\
+    before you continue to google search|before you continue to youtube";
 
-/// Whether a part of a title ("Sign in | Acme") is one of these, or goes on from it.
-fn says(title: &str, words: &[&str]) -> bool {
+/// Whether a part of a title ("Sign in | Acme") is one of these.
+fn says(title: &str, words: &str) -> bool {
     let title = title.to_lowercase();
     let parts = title.split(" | ").flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" – "));
-    parts.map(|part| part.trim().trim_end_matches(['.', '…', '!', '?'])).any(|part| {
-        words.iter().any(|word| {
-            part.strip_prefix(word)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(" to ") || rest.starts_with(" bei "))
-        })
-    })
+    let mut parts = parts.map(|part| part.trim().trim_end_matches(['.', '…', '!', '?']));
+    parts.any(|part| words.split('|').any(|word| part == word))
+}
+
+/// Whether a title is, or begins like, the one of a sign-in page ("Sign in to Acme").
+fn says_sign_in(title: &str) -> bool {
+    let lower = title.trim().to_lowercase();
+    let begins = |word: &str| lower.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    says(title, SIGN_IN) || SIGN_IN.split('|').any(begins)
 }
 
 fn leads_to_sign_in(url: &Url) -> bool {

@@ -157,42 +157,13 @@ pub fn plain(value: &str) -> String {
 
 /// Whether a text has HTML elements in it, rather than a stray `<` ("a < b", "Vec<T>").
 pub fn has_markup(value: &str) -> bool {
-    const NAMES: &[&str] = &[
-        "p",
-        "br",
-        "a",
-        "b",
-        "i",
-        "em",
-        "strong",
-        "span",
-        "div",
-        "ul",
-        "ol",
-        "li",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "img",
-        "u",
-        "section",
-        "article",
-        "table",
-        "blockquote",
-        "code",
-        "pre",
-        "sup",
-        "sub",
-        "font",
-        "hr",
-        "small",
-    ];
+    const NAMES: &str = "p br a b i em strong span div ul ol li h1 h2 h3 h4 img u section article table blockquote \
+        code pre sup sub font hr small";
     value.split('<').skip(1).any(|rest| {
         let rest = rest.strip_prefix('/').unwrap_or(rest);
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
         let closes = rest[end..].starts_with(['>', ' ', '/', '\n', '\t']) && rest.contains('>');
-        closes && NAMES.iter().any(|name| rest[..end].eq_ignore_ascii_case(name))
+        closes && NAMES.split_whitespace().any(|name| rest[..end].eq_ignore_ascii_case(name))
     })
 }
 

@@ -16,9 +16,9 @@ struct Address {
 impl Address {
     /// The address of a place, of a postal address itself, or of a city or country given as such.
     fn of(graph: &Graph, place: &Thing) -> Address {
-        let nested = place.all("address").iter().find_map(|value| match value {
-            Value::Thing(address) => Some(Address::postal(graph, graph.follow(address))),
-            Value::Text(text) => Some(Address { free: text::name(text), ..Address::default() }),
+        let nested = place.all("address").first().map(|value| match value {
+            Value::Thing(address) => Address::postal(graph, graph.follow(address)),
+            Value::Text(text) => Address { free: text::name(text), ..Address::default() },
         });
         let name = || place.text("name").and_then(text::name);
         match nested {

@@ -60,8 +60,25 @@ impl<'b> Layout<'b> {
         let sections = self.headings.iter().zip(starts.skip(1));
         self.preamble(source, date)
             .into_iter()
-            .chain(sections.filter_map(|(heading, next)| self.section(heading, next, source, date)))
+            .chain(sections.filter_map(|(heading, next)| self.section(heading, next.min(self.footer), source, date)))
+            .chain(self.foot(source, date))
             .collect()
+    }
+
+    /// What stands below the line that ends the last section: words that stay from issue to issue.
+    fn foot(&self, source: &Source, date: Option<Date>) -> Option<Section> {
+        let rule = self.blocks.get(self.footer)?;
+        let entries = self.entries(self.footer..self.blocks.len(), None, source, date);
+        let heading_range = source.original(rule.range.clone());
+        Some(Section {
+            heading: String::new(),
+            level: 0,
+            line: source.line(heading_range.start),
+            section_type: EntryType::Text,
+            entries,
+            heading_range,
+            body_range: source.original(rule.range.end..source.body().len()),
+        })
     }
 
     /// What stands before the first heading of a section, the title aside.
@@ -97,7 +114,7 @@ impl<'b> Layout<'b> {
             heading: text,
             entries,
             heading_range,
-            body_range: source.original(block.range.end..self.start(heading.end, source)),
+            body_range: source.original(block.range.end..self.start(heading.end.min(self.footer), source)),
         })
     }
 

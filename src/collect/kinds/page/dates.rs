@@ -64,6 +64,7 @@ fn with_year(month: i8, day: i8, year: Year, today: Date) -> Option<Date> {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use jiff::civil::date;
 

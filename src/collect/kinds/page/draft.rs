@@ -12,7 +12,7 @@ use crate::collect::page_facts::metadata;
 use crate::model::dates::When;
 use crate::model::dates::prose::Reading;
 use crate::model::item::{Cfp, DateOrigin, Details, Event, Item, ItemType, Job, Workplace};
-use crate::model::place::{self, Location, Place};
+use crate::model::place::{Location, Place, country_code};
 use crate::model::text;
 
 /// Reads items out of the elements of one page.
@@ -42,8 +42,8 @@ impl<'a> Drafter<'a> {
         if let Some(href) = self.text(&self.settings.link, element) {
             self.link(&mut item, &href);
         }
-        if let Some((when, _)) = self.date(&self.settings.date, element, Year::Past) {
-            item.dated(when, DateOrigin::Text);
+        if let Some(when) = self.date(&self.settings.date, element, Year::Past) {
+            item.dated(when, self.origin());
         }
         item.summary = self.text(&self.settings.summary, element).and_then(|summary| text::summary(&summary));
         item.authors = self.names(&self.settings.authors, element);
@@ -84,33 +84,49 @@ impl<'a> Drafter<'a> {
 
     fn job(&self, element: ElementRef<'_>) -> Job {
         let settings = self.settings;
-        let (city, country) = (self.name(&settings.city, element), self.name(&settings.country, element));
-        let code = country.as_deref().and_then(place::country_code).map(str::to_owned);
-        let texts = self.names(&settings.location, element);
-        let said = self.text(&settings.workplace, element).unwrap_or_else(|| texts.join("\n"));
-        let mut locations: Vec<Location> =
-            texts.iter().map(|text| located(text, city.as_ref(), code.as_ref())).collect();
-        let written: Vec<String> = [city.clone(), country].into_iter().flatten().collect();
-        if locations.is_empty() && !written.is_empty() {
-            locations.push(Location { text: written.join(", "), city, country: code, ..Location::default() });
-        }
         Job {
             organisation: self.name(&settings.organisation, element),
-            locations,
-            workplace: workplace(&said),
+            locations: self.locations(element),
+            workplace: workplace(&self.workplace_text(element)),
             closes: self.day(&settings.closes, element),
             expires: None,
         }
     }
 
+    /// The locations of a job. What the settings do not single out is read from the text.
+    fn locations(&self, element: ElementRef<'_>) -> Vec<Location> {
+        let settings = self.settings;
+        let (city, country) = (self.name(&settings.city, element), self.name(&settings.country, element));
+        let mut written = self.names(&settings.location, element);
+        if written.is_empty() {
+            written
+                .extend(text::name(&[city.as_deref(), country.as_deref()].map(Option::unwrap_or_default).join(", ")));
+        }
+        let code = country.as_deref().and_then(country_code).map(str::to_owned);
+        let located = written.iter().map(|text| text.trim_matches([' ', ','])).filter(|text| !text.is_empty());
+        let read = located.map(Location::from_text).map(|read| Location {
+            city: city.clone().or(read.city),
+            country: code.clone().or(read.country),
+            ..read
+        });
+        read.collect()
+    }
+
+    /// What says where the work is done: its own field, else the locations ("Berlin (hybrid)").
+    fn workplace_text(&self, element: ElementRef<'_>) -> String {
+        let settings = self.settings;
+        self.text(&settings.workplace, element).unwrap_or_else(|| self.names(&settings.location, element).join("\n"))
+    }
+
     fn event(&self, element: ElementRef<'_>) -> Option<Event> {
         let settings = self.settings;
-        let (start, _) = self.date(&settings.start, element, Year::Coming)?;
-        let end = self.date(&settings.end, element, Year::Coming).map(|(end, _)| end);
+        let start = self.date(&settings.start, element, Year::Coming)?;
+        let end = self.date(&settings.end, element, Year::Coming);
+        let read = self.text(&settings.location, element).and_then(|text| Place::from_text(&text)).unwrap_or_default();
         let place = Place {
-            venue: self.name(&settings.location, element),
-            city: self.name(&settings.city, element),
-            country: self.name(&settings.country, element),
+            venue: read.venue,
+            city: self.name(&settings.city, element).or(read.city),
+            country: self.name(&settings.country, element).or(read.country),
         };
         Some(Event {
             end: end.filter(|end| end.day() >= start.day()),
@@ -129,17 +145,21 @@ impl<'a> Drafter<'a> {
     }
 
     fn day(&self, field: &Option<Field>, element: ElementRef<'_>) -> Option<Date> {
-        self.date(field, element, Year::Coming).map(|(when, _)| when.day())
+        self.date(field, element, Year::Coming).map(When::day)
     }
 
-    /// The first value of a date field that can be read, and its text.
-    fn date(&self, field: &Option<Field>, element: ElementRef<'_>, year: Year) -> Option<(When, String)> {
+    /// The first value of a date field that can be read.
+    fn date(&self, field: &Option<Field>, element: ElementRef<'_>, year: Year) -> Option<When> {
         let field = field.as_ref()?;
         let reading = Reading { language: self.language.as_deref(), order: None };
-        field.values(element).into_iter().find_map(|text| {
-            let when = dates::read(field, &text, year, self.context.today, reading)?;
-            Some((when, text))
-        })
+        let today = self.context.today;
+        field.values(element).into_iter().find_map(|text| dates::read(field, &text, year, today, reading))
+    }
+
+    /// Where the publication date comes from: a `<time>`, or what readers see.
+    fn origin(&self) -> DateOrigin {
+        let attribute = self.settings.date.as_ref().and_then(|field| field.0.attr.as_deref());
+        if attribute == Some("datetime") { DateOrigin::Time } else { DateOrigin::Text }
     }
 
     fn text(&self, field: &Option<Field>, element: ElementRef<'_>) -> Option<String> {
@@ -165,12 +185,6 @@ fn first_link(element: ElementRef<'_>) -> Option<ElementRef<'_>> {
 fn heading(element: ElementRef<'_>) -> Option<ElementRef<'_>> {
     let mut inside = element.descendent_elements();
     inside.find(|element| matches!(element.value().name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6"))
-}
-
-/// A location as its text tells; city and country of their own fields are better known.
-fn located(text: &str, city: Option<&String>, country: Option<&String>) -> Location {
-    let read = Location::from_text(text);
-    Location { city: city.cloned().or(read.city), country: country.cloned().or(read.country), ..read }
 }
 
 /// The word for the workplace that a text has; unknown where it has none or several.

@@ -4,6 +4,7 @@ use url::Url;
 
 use super::Page;
 use super::draft::Drafter;
+use super::required;
 use super::selector::CssSelector;
 use crate::collect::document::Document;
 use crate::collect::page_facts;
@@ -34,37 +35,33 @@ pub fn parse(
     if elements.len() > ITEM_CAP {
         answer.warnings.push(Warning(format!("{} items on one page: only {ITEM_CAP} were read", elements.len())));
     }
-    let mut left_out = LeftOut::default();
-    for element in elements.iter().take(ITEM_CAP) {
-        let missing = settings.fields().into_iter().find(|(name, field)| {
-            settings.require.iter().any(|required| required == name)
-                && field.is_none_or(|field| field.first(*element).is_none())
-        });
-        let item = drafter.listed(*element, kind);
-        match missing {
-            Some((name, _)) if !is_set_by_default(name, &item) => left_out.count(name),
-            _ if item.title.is_empty() && !settings.detail => left_out.count("title"),
-            _ if item.item_type() != kind && !settings.detail => left_out.count("start"),
-            _ => answer.items.push(item),
-        }
-    }
-    answer.warnings.extend(left_out.warnings());
-    if !answer.items.is_empty() {
+    let drafts: Vec<Item> = elements.iter().take(ITEM_CAP).map(|element| drafter.listed(*element, kind)).collect();
+    if !drafts.is_empty() {
         answer.next.extend(next_page(settings, &document, response));
     }
-    if settings.detail {
-        ask_for_details(settings, kind, &mut answer);
-    }
+    let whole = if settings.detail { ask_for_details(settings, drafts, &mut answer) } else { drafts };
+    keep(settings, kind, whole, &mut answer);
     Ok(answer)
 }
 
-/// Whether a required field that the settings do not name was found by default.
-fn is_set_by_default(name: &str, item: &Item) -> bool {
-    match name {
-        "title" => !item.title.is_empty(),
-        "link" => item.url.is_some(),
-        _ => false,
+/// Gives out the items that have what they need, and counts the others.
+fn keep(settings: &Page, kind: ItemType, drafts: Vec<Item>, answer: &mut Answer) {
+    let mut lacking: Vec<(String, usize)> = Vec::new();
+    for item in drafts {
+        match required::lacking(&item, kind, settings) {
+            None => answer.items.push(item),
+            Some(field) => match lacking.iter_mut().find(|(known, _)| *known == field) {
+                Some((_, count)) => *count += 1,
+                None => lacking.push((field, 1)),
+            },
+        }
     }
+    let told = lacking.into_iter().map(|(field, count)| format!("{} without `{field}`: left out", items(count)));
+    answer.warnings.extend(told.map(Warning));
+}
+
+fn items(count: usize) -> String {
+    if count == 1 { "1 item".to_owned() } else { format!("{count} items") }
 }
 
 /// The first page is page 0.
@@ -86,26 +83,6 @@ fn too_few(settings: &Page, found: usize, page: u32) -> Option<Warning> {
     })
 }
 
-/// How many items lacked which field.
-#[derive(Default)]
-struct LeftOut(Vec<(&'static str, usize)>);
-
-impl LeftOut {
-    fn count(&mut self, field: &'static str) {
-        match self.0.iter_mut().find(|(known, _)| *known == field) {
-            Some((_, count)) => *count += 1,
-            None => self.0.push((field, 1)),
-        }
-    }
-
-    fn warnings(self) -> impl Iterator<Item = Warning> {
-        self.0.into_iter().map(|(field, count)| {
-            let items = if count == 1 { "1 item".to_owned() } else { format!("{count} items") };
-            Warning(format!("{items} without `{field}`: left out"))
-        })
-    }
-}
-
 /// The request for the page after this one, where there is one and the cap allows it.
 fn next_page(settings: &Page, document: &Document, response: &Response) -> Option<Ask> {
     let number = page_number(response) + 1;
@@ -120,13 +97,13 @@ fn next_page(settings: &Page, document: &Document, response: &Response) -> Optio
     Some(Ask { request: Request::Http(HttpRequest::page(url)), about: About::NextPage(number) })
 }
 
-/// Turns items into requests for their own pages, up to the cap. What is over it stays as it is.
-fn ask_for_details(settings: &Page, kind: ItemType, answer: &mut Answer) {
+/// Turns drafts into requests for their own pages, up to the cap, and gives back those for which
+/// nothing can be asked.
+fn ask_for_details(settings: &Page, drafts: Vec<Item>, answer: &mut Answer) -> Vec<Item> {
     let cap = settings.max_details.unwrap_or(DETAILS);
-    let (mut asked, mut over) = (0, 0);
-    for item in std::mem::take(&mut answer.items) {
-        let url = item.url.as_ref().and_then(|link| link.to_url());
-        match url {
+    let (mut asked, mut over, mut rest) = (0, 0, Vec::new());
+    for item in drafts {
+        match item.url.as_ref().and_then(|link| link.to_url()) {
             Some(url) if asked < cap => {
                 asked += 1;
                 let about = About::Detail(Box::new(item));
@@ -134,15 +111,13 @@ fn ask_for_details(settings: &Page, kind: ItemType, answer: &mut Answer) {
             }
             url => {
                 over += usize::from(url.is_some());
-                if item.item_type() == kind && !item.title.is_empty() {
-                    answer.items.push(item);
-                }
+                rest.push(item);
             }
         }
     }
     if over > 0 {
-        answer
-            .warnings
-            .push(Warning(format!("{over} items were not completed from their own pages: `max_details` is {cap}")));
+        let told = format!("{} not completed from the own page: `max_details` is {cap}", items(over));
+        answer.warnings.push(Warning(told));
     }
+    rest
 }

@@ -8,6 +8,7 @@ mod dates;
 mod draft;
 mod field;
 mod list;
+mod required;
 mod selector;
 mod single;
 

@@ -2,6 +2,7 @@
 
 use super::Page;
 use super::draft::Drafter;
+use super::required;
 use crate::collect::page_facts::{self, PageFacts, complete as fill_in};
 use crate::collect::{Context, Page as Answer, ParseError, Warning};
 use crate::model::exchange::Response;
@@ -19,11 +20,15 @@ pub fn parse(settings: &Page, response: &Response, context: &Context) -> Result<
         answer.items = listed.into_iter().filter(wanted).collect();
         return Ok(answer);
     }
-    let by_data = facts.item.as_ref().map(Item::item_type);
-    let kind = settings.item_type.or(by_data).or(context.takes).unwrap_or(ItemType::Article);
+    let kind = settings.item_type.or(by_data(&facts)).or(context.takes).unwrap_or(ItemType::Article);
     let drafted = Drafter::new(settings, &document, context).item(document.root(), kind);
-    finish(drafted, kind, &facts, &mut answer);
+    finish(drafted, kind, settings, &facts, &mut answer);
     Ok(answer)
+}
+
+/// What the page's data says that it is. That it is an article says nothing against a job or an event.
+fn by_data(facts: &PageFacts) -> Option<ItemType> {
+    facts.item.as_ref().map(Item::item_type).filter(|kind| *kind != ItemType::Article)
 }
 
 /// Completes an item of a list from its own page. A page that cannot be read leaves it as it was; one
@@ -40,12 +45,12 @@ pub fn complete(settings: &Page, item: &Item, response: &Response, context: &Con
         ..PageFacts::default()
     });
     answer.warnings.extend(facts.warnings.iter().cloned());
-    finish(item.clone(), kind, &facts, &mut answer);
+    finish(item.clone(), kind, settings, &facts, &mut answer);
     Ok(answer)
 }
 
 /// Completes a drafted item and gives it out, unless it lacks what its type cannot do without.
-fn finish(mut item: Item, kind: ItemType, facts: &PageFacts, answer: &mut Answer) {
+fn finish(mut item: Item, kind: ItemType, settings: &Page, facts: &PageFacts, answer: &mut Answer) {
     if item.item_type() != kind {
         let found = facts.item.as_ref().filter(|found| found.item_type() == kind);
         item.details = match (found, kind) {
@@ -59,12 +64,11 @@ fn finish(mut item: Item, kind: ItemType, facts: &PageFacts, answer: &mut Answer
         item.linked(&found.original_url);
     }
     fill_in(&mut item, facts);
-    let name = if item.title.is_empty() { "the page" } else { item.title.as_str() };
-    if item.item_type() != kind {
-        answer.warnings.push(Warning(format!("“{name}” gives no start date, so it is no event: left out")));
-    } else if item.title.is_empty() {
-        answer.warnings.push(Warning("the page has no title: left out".to_owned()));
-    } else {
-        answer.items.push(item);
+    match required::lacking(&item, kind, settings) {
+        None => answer.items.push(item),
+        Some(field) if item.title.is_empty() => {
+            answer.warnings.push(Warning(format!("a page without `{field}`: left out")))
+        }
+        Some(field) => answer.warnings.push(Warning(format!("“{}” has no `{field}`: left out", item.title))),
     }
 }

@@ -1,5 +1,7 @@
 //! What the words before a date say of it, in the languages of the web.
 
+use crate::collect::document::tail;
+
 /// How much of a label is looked at, in bytes from its end: its meaning stands there.
 const TAIL: usize = 40;
 
@@ -31,8 +33,7 @@ pub fn says_otherwise(label: &str) -> bool {
 }
 
 fn says(label: &str, words: &str) -> bool {
-    let tail = label.get(label.ceil_char_boundary(label.len().saturating_sub(TAIL))..).unwrap_or_default();
-    let tail = tail.to_lowercase();
+    let tail = tail(label, TAIL).to_lowercase();
     words.split('|').any(|word| has_word(&tail, word.trim()))
 }
 

@@ -89,7 +89,9 @@ fn weigh(piece: &Piece, mention: &Mention, before: Option<&Piece>, distance: Opt
     let label = if lead.is_empty() { before.map_or("", |before| before.text.trim()) } else { lead };
     let is_called = labels::says_published(label);
     let is_beside = matches!(distance, Some(Distance::Next | Distance::Beside));
-    let points = points_of_place(distance) + points_of_run(run) + points_of_text(piece, mention, lead)
+    let points = points_of_place(distance)
+        + points_of_run(run)
+        + points_of_text(piece, mention, lead)
         + if is_called { 4 } else { 0 }
         - if labels::says_otherwise(label) { 6 } else { 0 };
     let raw = piece.text.get(mention.range.clone()).unwrap_or_default().to_owned();

@@ -5,7 +5,7 @@ use scraper::{ElementRef, Node};
 use url::Url;
 
 use super::HEAD;
-use crate::collect::document::{is_block, is_unseen, text_of};
+use crate::collect::document::{head, is_block, is_unseen, text_of};
 use crate::collect::page_dates::Dates;
 use crate::collect::page_dates::region::{Regions, words};
 
@@ -48,7 +48,7 @@ pub struct Run {
 impl Piece {
     /// The start of the text, in which dates are looked for.
     pub fn head(&self) -> &str {
-        self.text.get(..self.text.floor_char_boundary(HEAD)).unwrap_or_default()
+        head(&self.text, HEAD)
     }
 
     /// The element's text that has this byte.
