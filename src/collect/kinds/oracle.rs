@@ -1,9 +1,9 @@
 //! The `oracle` kind: the search of an Oracle Recruiting Cloud career site (Candidate Experience).
 //!
-//! Undocumented for this use; the shapes were read in captures and clients. Without `expand` the
-//! list is empty; `hasMore` is unreliable, so pages end with the total or the first that is not full;
-//! some tenants refuse requests from data centres. Unverified: the search word inside the finder,
-//! and `ExternalPostedEndDate` in details.
+//! Undocumented for this use; the shapes were read in captures, the requests in several clients.
+//! Without `expand` the list is empty; `hasMore` is unreliable, so pages end with the total or the
+//! first that is not full; some tenants refuse requests from data centres. Unverified: quotes around
+//! the search words in the finder, and `ExternalPostedEndDate` in details.
 
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -2,8 +2,8 @@
 //!
 //! A board's file says where its postings are and which of its fields is which ([`Posting`], as the
 //! board wrote them); [`page`] cleans the texts, reads the dates, merges what is listed twice and
-//! says what had to be skipped. [`addresses`] builds requests, [`answer`] reads JSON, [`follow`] asks
-//! for further pages and details under caps, [`places`] reads locations and ways of working. Nothing
+//! says what had to be skipped. `addresses` builds requests, `answer` reads JSON, `follow` asks
+//! for further pages and details under caps, `places` reads locations and ways of working. Nothing
 //! here knows a certain board.
 
 mod addresses;

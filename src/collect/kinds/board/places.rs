@@ -40,7 +40,8 @@ pub fn location(
 pub fn schema_places(posting: Fields<'_>) -> Vec<Location> {
     let single = posting.0.get("jobLocation").filter(|place| place.is_object()).map(Fields);
     let places = single.into_iter().chain(posting.list("/jobLocation"));
-    let address = |place: Fields<'_>, part: &str| place.text(&format!("/address/{part}"));
+    // Boards fill what they do not know with a dash.
+    let address = |place: Fields<'_>, part: &str| place.text(&format!("/address/{part}")).filter(|text| text != "-");
     let read = |place| {
         let country = address(place, "addressCountry").or_else(|| address(place, "addressCountry/name"));
         location(None, address(place, "addressLocality"), address(place, "addressRegion"), country)
