@@ -142,3 +142,20 @@ fn trap_21_a_declared_character_set_is_read() {
     assert_eq!(page.items[0].title, "Übersetzer");
     assert_eq!(job(&page.items[0]).locations[0].city.as_deref(), Some("Köln"));
 }
+
+#[test]
+fn every_setting_is_described_and_unknown_ones_are_refused() {
+    for kind in BOARDS {
+        let kind = newsletter::collect::Kind::named(kind).unwrap();
+        let mut generator = schemars::SchemaGenerator::default();
+        (kind.schema)(&mut generator);
+        let settings = generator.definitions().values().filter_map(|schema| schema.get("properties")?.as_object());
+        let fields: Vec<(&String, &Value)> = settings.flatten().collect();
+        assert!(!fields.is_empty(), "{}", kind.name);
+        for (name, schema) in fields {
+            assert!(schema.get("description").is_some(), "{}: {name}", kind.name);
+        }
+        let unknown = toml::de::ValueDeserializer::parse("{ nonsense = 1 }").unwrap();
+        assert!((kind.read)(unknown).unwrap_err().to_string().contains("nonsense"), "{}", kind.name);
+    }
+}
