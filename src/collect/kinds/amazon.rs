@@ -37,7 +37,7 @@ pub struct Amazon {
     #[schemars(range(min = 1, max = 100))]
     pub pages: Option<u32>,
     /// Where the site is. Default: `https://www.amazon.jobs`.
-    pub site: Option<HttpUrl>,
+    pub url: Option<HttpUrl>,
 }
 
 impl Collector for Amazon {
@@ -81,7 +81,7 @@ impl Amazon {
         query.push(("sort", "recent"));
         // Without the brackets the filter has no effect.
         query.extend(self.countries.iter().map(|country| ("normalized_country_code[]", country.as_str())));
-        board::address(self.site.as_ref(), SITE, &["en", "search.json"], &query).map(board::get)
+        board::address(self.url.as_ref(), SITE, &["en", "search.json"], &query).map(board::get)
     }
 
     fn posting(&self, job: Fields<'_>) -> Posting {

@@ -1,8 +1,9 @@
 //! The `eightfold` kind: the search of a career site run by Eightfold (Microsoft and others).
 //!
-//! Unverified against a real answer: endpoint and fields were read in clients. A page always has ten
-//! positions; several tenants refuse programs, and we do not pretend to be a browser. The list has no
-//! text.
+//! Not seen in a real answer: endpoint and fields were read in several clients, which disagree
+//! whether `postedTs` counts seconds or milliseconds (both are read). A page has ten positions
+//! whatever is asked for; several tenants refuse programs or bursts of requests, and we do not
+//! pretend to be a browser. The list has no text.
 
 use schemars::JsonSchema;
 use serde::Deserialize;

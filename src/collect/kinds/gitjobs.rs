@@ -21,7 +21,7 @@ use crate::model::text;
 
 const EXPECTED: &str = "a list of jobs of GitJobs (HTML)";
 const SITE: &str = "https://gitjobs.dev";
-/// Most jobs of a page where the settings do not say.
+/// Jobs of a page.
 const LIMIT: u32 = 20;
 /// Most pages where the settings do not say.
 const PAGES: u32 = 5;
@@ -37,29 +37,20 @@ pub struct GitJobs {
     pub query: String,
     /// Only employers and projects of this foundation: `cncf`.
     pub foundation: Option<String>,
-    /// Jobs of a page. Default: 20.
-    #[schemars(range(min = 1, max = 100))]
-    pub limit: Option<u32>,
-    /// Most pages that are read. Default: 5.
+    /// Most pages of 20 jobs that are read. Default: 5.
     #[schemars(range(min = 1))]
     pub pages: Option<u32>,
     /// Read the list made for inclusion in other sites, of one page and with shortened titles.
     #[serde(default)]
     pub embed: bool,
     /// Where the board is. Default: `https://gitjobs.dev`.
-    pub site: Option<HttpUrl>,
+    pub url: Option<HttpUrl>,
 }
 
 impl Collector for GitJobs {
     fn problems(&self) -> Vec<(&'static str, String)> {
-        let mut problems = Vec::new();
-        if self.query.trim().is_empty() {
-            problems.push(("query", "write the words to search for, for example \"ospo\"".to_owned()));
-        }
-        if !(1..=100).contains(&self.limit()) {
-            problems.push(("limit", "between 1 and 100 jobs a page".to_owned()));
-        }
-        problems
+        let why = "write the words to search for, for example \"ospo\"";
+        if self.query.trim().is_empty() { vec![("query", why.to_owned())] } else { Vec::new() }
     }
 
     fn start(&self, _context: &Context) -> Vec<Ask> {
@@ -73,7 +64,7 @@ impl Collector for GitJobs {
             return Err(ParseError::NotExpected { expected: EXPECTED, found: board::described(&text) });
         }
         let is_cut = cards.iter().any(|card| card.full_title.is_none());
-        let is_full = cards.len() >= self.limit() as usize;
+        let is_full = cards.len() >= LIMIT as usize;
         let postings = cards.into_iter().map(|card| self.posting(card, context.today));
         let mut page = board::page(postings, response, context);
         if is_cut {
@@ -87,25 +78,21 @@ impl Collector for GitJobs {
     }
 
     fn address(&self) -> Option<Url> {
-        board::address(self.site.as_ref(), SITE, &[], &[("ts_query", &self.query)])
+        board::address(self.url.as_ref(), SITE, &[], &[("ts_query", &self.query)])
     }
 }
 
 impl GitJobs {
-    fn limit(&self) -> u32 {
-        self.limit.unwrap_or(LIMIT)
-    }
-
     fn request(&self, page: u32) -> Option<HttpRequest> {
-        let (limit, offset) = (self.limit().to_string(), (page * self.limit()).to_string());
+        let (limit, offset) = (LIMIT.to_string(), page.saturating_mul(LIMIT).to_string());
         let mut query = vec![("ts_query", self.query.as_str()), ("limit", &limit)];
         query.extend(self.foundation.as_deref().map(|foundation| ("foundation", foundation)));
         if self.embed {
-            return board::address(self.site.as_ref(), SITE, &["embed"], &query).map(HttpRequest::get);
+            return board::address(self.url.as_ref(), SITE, &["embed"], &query).map(HttpRequest::get);
         }
         query.push(("offset", &offset));
         let path = ["section", "jobs", "results"];
-        board::address(self.site.as_ref(), SITE, &path, &query).map(HttpRequest::page)
+        board::address(self.url.as_ref(), SITE, &path, &query).map(HttpRequest::page)
     }
 
     fn posting(&self, card: Card, today: Date) -> Posting {
@@ -116,7 +103,7 @@ impl GitJobs {
         };
         Posting {
             title: card.full_title.or(card.title),
-            link: board::address(self.site.as_ref(), SITE, &[], &[("job_id", &card.id)]).map(String::from),
+            link: board::address(self.url.as_ref(), SITE, &[], &[("job_id", &card.id)]).map(String::from),
             uid: Some(format!("gitjobs:{}", card.id)),
             organisation: card.company,
             locations: board::location(place, None, None, None).into_iter().collect(),

@@ -1,9 +1,9 @@
 //! The `oracle` kind: the search of an Oracle Recruiting Cloud career site (Candidate Experience).
 //!
-//! Undocumented for this use; the shapes were read in captures and clients. Without `expand` the
-//! list is empty; `hasMore` is unreliable, so pages end with the total or the first that is not full;
-//! some tenants refuse requests from data centres. Unverified: the search word inside the finder,
-//! and `ExternalPostedEndDate` in details.
+//! Undocumented for this use; the shapes were read in captures, the requests in several clients.
+//! Without `expand` the list is empty; `hasMore` is unreliable, so pages end with the total or the
+//! first that is not full; some tenants refuse requests from data centres. Unverified: quotes around
+//! the search words in the finder, and `ExternalPostedEndDate` in details.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -39,7 +39,8 @@ pub struct Oracle {
     pub organisation: Option<String>,
     /// Words to search for: `open source`.
     pub search: Option<String>,
-    /// Only postings whose titles have one of these words are completed. Default: all.
+    /// Only postings whose titles have one of these words are completed. Default: the words of
+    /// `search` together, else all.
     #[serde(default)]
     pub titles: Vec<String>,
     /// Most postings of a page of 25 that are completed (text, way of working). Default: 0, the list
@@ -68,7 +69,8 @@ impl Collector for Oracle {
         let first = board::list(&answer, "/items", EXPECTED)?.first().unwrap_or(&Value::Null);
         let jobs: Vec<Fields<'_>> = Fields(first).list("/requisitionList").collect();
         let mut page = board::page(jobs.iter().map(|job| self.posting(*job)), response, context);
-        board::details(&mut page, &self.titles, self.max_details.unwrap_or(0), |item| self.detail_of(item));
+        let words = board::words(&self.titles, self.search.as_deref());
+        board::details(&mut page, &words, self.max_details.unwrap_or(0), |item| self.detail_of(item));
         let number = board::page_number(response) + 1;
         let total = first.get("TotalJobsCount").and_then(Value::as_u64).filter(|total| *total > 0);
         if jobs.len() >= LIMIT as usize && total.is_none_or(|total| total > u64::from(number) * u64::from(LIMIT)) {

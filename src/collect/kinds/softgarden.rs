@@ -1,8 +1,9 @@
 //! The `softgarden` kind: the job feed of a softgarden career page, `/jobs.feed.json`.
 //!
-//! Unverified against a real answer: the shape (schema.org `DataFeed` whose `dataFeedElement` have a
-//! `JobPosting` as `item` and a `dateModified`) was read in a client. The older widget, whose dates
-//! are written `04.07.26` or `7/4/26` by language, is not read.
+//! Not seen in a real answer: the shape (schema.org `DataFeed` whose `dataFeedElement` have a
+//! `JobPosting` as `item` and a `dateModified`) was read in several clients, which also say that
+//! unknown parts of addresses are "-". Older career pages have no such feed (404); their widget,
+//! whose dates are written `04.07.26` or `7/4/26` by language, is not read.
 
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -47,7 +47,7 @@ pub struct Workday {
     /// Words to search for: `open source`. A site can have thousands of postings.
     pub search: Option<String>,
     /// Only postings whose titles have one of these words are completed (exact date, all locations,
-    /// text). Default: all.
+    /// text). Default: the words of `search` together, else all.
     #[serde(default)]
     pub titles: Vec<String>,
     /// Most postings of a page of 20 that are completed. Default: 20.
@@ -130,8 +130,9 @@ impl Workday {
         let Some((tenant, site)) = self.names() else { return Ok(Page::default()) };
         let read = |job: &Value| self.posting(Fields(job), &tenant, &site, context.today);
         let mut page = board::page(jobs.iter().map(read), response, context);
+        let words = board::words(&self.titles, self.search.as_deref());
         let most = self.max_details.unwrap_or(DETAILS);
-        board::details(&mut page, &self.titles, most, |item| self.detail(item, &tenant));
+        board::details(&mut page, &words, most, |item| self.detail(item, &tenant));
         let number = board::page_number(response);
         if has_more(&answer, jobs.len(), number) {
             let pages = self.pages.unwrap_or(PAGES).min(PAGES_CAP);
@@ -156,7 +157,7 @@ impl Workday {
                 None => path.as_deref().and_then(location_in_path).into_iter().collect(),
             },
             published: posted.filter(|posted| !posted.contains("30+")).map(|posted| match days_ago(&posted) {
-                Some(days) => board::days_before(today, days).map_or(posted, |day| day.to_string()),
+                Some(days) => days_before(today, days).map_or(posted, |day| day.to_string()),
                 None => posted,
             }),
             ..Posting::default()
@@ -216,6 +217,11 @@ fn days_ago(posted: &str) -> Option<i64> {
         "yesterday" => Some(1),
         said => said.strip_suffix(" days ago").or_else(|| said.strip_suffix(" day ago"))?.parse().ok(),
     }
+}
+
+/// The day `days` before another.
+fn days_before(day: Date, days: i64) -> Option<Date> {
+    day.checked_sub(jiff::Span::new().try_days(days).ok()?).ok()
 }
 
 /// The requisition: the bullet field that the path ends with, else the path's own without the

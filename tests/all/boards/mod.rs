@@ -1,8 +1,20 @@
 //! The job boards: against hand-written fixtures, against real answers recounted independently
-//! (`recount`), and trap by trap (`traps`).
+//! (`recount`), and trap by trap (a file for each kind, `common` for all).
 
+mod amazon;
+mod ashby;
+mod common;
+mod eightfold;
+mod gitjobs;
+mod greenhouse;
+mod lever;
+mod oracle;
+mod personio;
 mod recount;
-mod traps;
+mod recruitee;
+mod smartrecruiters;
+mod workable;
+mod workday;
 
 use std::path::{Path, PathBuf};
 
@@ -140,6 +152,12 @@ fn fixtures(kind: &str) -> Vec<PathBuf> {
     inputs
 }
 
+/// The kind with the settings of a fixture.
+fn fixture_board(kind: &str, input: &Path) -> Box<dyn Collector> {
+    let text = std::fs::read_to_string(format!("{}.expected.json", input.display())).unwrap();
+    board(kind, &serde_json::from_str::<Expected>(&text).unwrap().settings)
+}
+
 /// Adding a fixture is adding two files. With `BLESS=1` the expected files are written anew (from
 /// their `settings` and `page`), for a person to read before they are committed.
 #[test]
@@ -164,8 +182,7 @@ fn every_fixture_comes_out_as_expected() {
 #[test]
 fn trap_1_a_sign_in_page_or_other_json_is_named_and_not_read() {
     for kind in BOARDS {
-        let text = std::fs::read_to_string(format!("{}.expected.json", fixtures(kind)[0].display())).unwrap();
-        let board = board(kind, &serde_json::from_str::<Expected>(&text).unwrap().settings);
+        let board = fixture_board(kind, &fixtures(kind)[0]);
         let page = "<!DOCTYPE html><html><head><title>Sign in</title></head><body><form></form></body></html>";
         let error = board.parse(&first(page), &context()).unwrap_err();
         assert!(matches!(error, ParseError::NotExpected { .. }), "{kind}: {error}");

@@ -45,7 +45,7 @@ fn parse(text: &str, channel: &mut Channel) -> Result<Value, ParseError> {
 }
 
 /// Replaces escapes that are half of a surrogate pair by U+FFFD.
-fn without_lone_surrogates(text: &str) -> String {
+pub fn without_lone_surrogates(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('\\') {
