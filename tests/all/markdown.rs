@@ -392,7 +392,7 @@ fn the_damaged_seed_is_read_as_it_was_meant() {
         (Some(39), Some("OSPO Newsletter 39"), Some("en"))
     );
     assert_eq!(issue.warnings.len(), 1, "{:?}", issue.warnings);
-    // Six headings: the title and these.
+    // Five with a heading, and what stands below the line.
     let sections: Vec<(String, u8, EntryType, usize)> = issue
         .sections
         .iter()
@@ -407,7 +407,8 @@ fn the_damaged_seed_is_read_as_it_was_meant() {
             (3, EntryType::Text, 9),
             (2, EntryType::Job, 2),
             (2, EntryType::Article, 6),
-            (2, EntryType::Event, 17)
+            (2, EntryType::Event, 13),
+            (0, EntryType::Text, 4)
         ]
     );
     assert!(

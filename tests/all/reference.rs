@@ -47,6 +47,15 @@ fn every_key_of_the_schema_is_explained() {
     assert!(KINDS.iter().all(|kind| Kind::named(kind.name).is_some()));
 }
 
+#[test]
+fn no_kind_has_a_key_that_every_source_has() {
+    let shared = keys_of::<SourceTable>();
+    for kind in KINDS {
+        let taken: Vec<_> = keys_of_kind(kind).into_iter().filter(|key| shared.contains(key)).collect();
+        assert!(taken.is_empty(), "{}: {taken:?} would never reach the kind", kind.name);
+    }
+}
+
 /// The tables of the reference that contain a line, comments included, as one text.
 fn blocks(line: &str) -> String {
     let mut tables = vec![String::new()];

@@ -148,7 +148,7 @@ impl<'t> Source<'t> {
     fn warnings(&self) -> Vec<String> {
         let mut warnings = Vec::new();
         if let Some(Repaired { charset, .. }) = &self.repaired {
-            warnings.push(format!("the text is UTF-8 that was decoded as {charset}: read as it was meant"));
+            warnings.push(format!("the text was decoded with the wrong character set ({charset} instead of UTF-8): it is read as it was meant"));
         }
         if let Some(at) = self.original.find('\u{FFFD}') {
             warnings.push(format!("line {}: characters were lost (U+FFFD)", self.line(at)));
