@@ -2,6 +2,7 @@
 
 mod dated;
 mod fixtures;
+mod robust;
 mod schema_org;
 mod traps;
 
