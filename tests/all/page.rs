@@ -1,6 +1,7 @@
 //! Pages: schema.org data, dates, list pages. Real material from the shared folder, and fixtures.
 
 mod dated;
+mod dates;
 mod fixtures;
 mod robust;
 mod schema_org;

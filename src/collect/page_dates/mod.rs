@@ -5,7 +5,7 @@
 //! step passes over what is doubtful: dates in the future, dates of other articles, of comments, of
 //! copyright lines.
 //!
-//! [`stated`] reads markup, [`address`] the path, [`visible`] the text; [`region`] tells what part of
+//! `stated` reads markup, `address` the path, `visible` the text; `region` tells what part of
 //! the page an element belongs to.
 
 mod address;

@@ -134,14 +134,13 @@ impl<'a> Grammar<'a> {
         next += usize::from(self.word(next).is_some_and(is_filler));
         let apostrophe = self.sign(next).is_some_and(|sign| matches!(sign, '\'' | '’'));
         next += usize::from(apostrophe);
+        let is_clock = self.sign(next + 1) == Some(':') && !self.spaced(next + 1);
         let year = match self.number(next)? {
             (year, 4) => year,
-            (year, 2) if apostrophe || (signs > 0 && !self.spaced(next)) => 2000 + year,
+            (year, 2) if !is_clock && (apostrophe || (signs > 0 && !self.spaced(next))) => 2000 + year,
             _ => return None,
         };
-        let clock = self.sign(next + 1) == Some(':') && !self.spaced(next + 1);
-        (!clock)
-            .then(|| date(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?).map(|day| (day, next + 1 - at)))?
+        date(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?).map(|day| (day, next + 1 - at))
     }
 
     /// "2020. szeptember 4.", "2020 m. gegužės 5 d.", "2020-Mar-14"
