@@ -1,7 +1,9 @@
 //! Pages: schema.org data, dates, list pages. Real material from the shared folder, and fixtures.
 
 mod dated;
+mod dates;
 mod fixtures;
+mod robust;
 mod schema_org;
 mod traps;
 

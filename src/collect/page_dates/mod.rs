@@ -5,7 +5,7 @@
 //! step passes over what is doubtful: dates in the future, dates of other articles, of comments, of
 //! copyright lines.
 //!
-//! [`stated`] reads markup, [`address`] the path, [`visible`] the text; [`region`] tells what part of
+//! `stated` reads markup, `address` the path, `visible` the text; `region` tells what part of
 //! the page an element belongs to.
 
 mod address;
@@ -15,15 +15,18 @@ mod visible;
 
 use jiff::civil::Date;
 
-use super::document::Document;
+use super::document::{Document, head};
 use super::schema_org::Graph;
 use super::stated_date::StatedDate;
 use crate::model::dates::When;
 use crate::model::dates::prose::{self, Order, Reading};
 use crate::model::item::DateOrigin;
+use region::Regions;
 
 /// The web is not older than this; what claims to be is a placeholder (1970-01-01) or history.
 const OLDEST: i16 = 1995;
+/// How much of a value is looked at, in bytes.
+const VALUE_CAP: usize = 200;
 
 /// A date of a page, and where it came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,13 +81,14 @@ struct Dates<'a> {
     today: Date,
     language: Option<String>,
     order: Option<Order>,
+    regions: Regions<'a>,
 }
 
 impl<'a> Dates<'a> {
     fn of(document: &'a Document, today: Date) -> Dates<'a> {
         let language = super::page_facts::metadata::language(document);
         let order = order(document, language.as_deref());
-        Dates { document, today, language, order }
+        Dates { document, today, language, order, regions: Regions::of(document) }
     }
 
     fn reading(&self) -> Reading<'_> {
@@ -100,7 +104,7 @@ impl<'a> Dates<'a> {
     fn read(&self, raw: &str, origin: DateOrigin) -> Option<Dated> {
         let raw = raw.trim();
         let when = machine_date(raw).or_else(|| {
-            let mention = prose::find(raw.get(..200).unwrap_or(raw), self.reading()).into_iter().next()?;
+            let mention = prose::find(head(raw, VALUE_CAP), self.reading()).into_iter().next()?;
             Some(When::Day(mention.day))
         })?;
         self.plausible(when.day()).then(|| Dated { when, origin, raw: raw.to_owned() })

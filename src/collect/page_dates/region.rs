@@ -13,7 +13,7 @@ use crate::collect::page_facts::metadata::headline_element;
 const ASIDE_ELEMENTS: &str = "nav footer aside select blockquote";
 /// Words of classes and ids that name surroundings.
 const ASIDE_WORDS: &str = "comment comments commentlist kommentar kommentare commentaires reply replies respond related \
-    sidebar teaser teasers footer nav navigation menu recommended recommendation recommendations popular recent latest \
+    sidebar footer nav navigation menu recommended recommendation recommendations popular recent latest \
     trending archive archives calendar cookie newsletter promo ticker breaking copyright disqus aside similar upcoming";
 
 /// The page's headline and what contains it.

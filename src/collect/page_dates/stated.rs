@@ -2,7 +2,7 @@
 
 use scraper::ElementRef;
 
-use super::region::{Regions, words};
+use super::region::words;
 use super::{Dated, Dates, machine_date};
 use crate::collect::document::text_of;
 use crate::collect::page_facts::metadata::headline;
@@ -87,10 +87,11 @@ fn metas<'a>(dates: &Dates<'a>) -> Vec<(String, &'a str)> {
 
 /// `itemprop="datePublished"`, wherever it stands.
 pub fn in_itemprop(dates: &Dates<'_>) -> Option<Dated> {
-    let regions = Regions::of(dates.document);
     ["datePublished", "datecreated", "dateposted", "uploaddate"].iter().find_map(|name| {
-        let named =
-            dates.document.elements().filter(|element| has_itemprop(*element, name) && !regions.is_aside(*element));
+        let named = dates
+            .document
+            .elements()
+            .filter(|element| has_itemprop(*element, name) && !dates.regions.is_aside(*element));
         named.map(value_of).find_map(|raw| dates.read(&raw, DateOrigin::Jsonld))
     })
 }
@@ -102,10 +103,9 @@ fn has_itemprop(element: ElementRef<'_>, name: &str) -> bool {
 /// The `<time>` that is most likely the article's: marked as such, else the first of the page
 /// outside its surroundings.
 pub fn in_time(dates: &Dates<'_>) -> Option<Dated> {
-    let regions = Regions::of(dates.document);
     let mut best: Option<(u8, Dated)> = None;
     for time in dates.document.elements().filter(|element| element.value().name() == "time") {
-        let Some(rank) = rank_of(time, &regions) else { continue };
+        let Some(rank) = rank_of(time, dates) else { continue };
         let Some(dated) = time_date(dates, time) else { continue };
         if best.as_ref().is_none_or(|(known, _)| rank > *known) {
             best = Some((rank, dated));
@@ -115,13 +115,13 @@ pub fn in_time(dates: &Dates<'_>) -> Option<Dated> {
 }
 
 /// None for times that are not the article's publication; else the higher the better.
-fn rank_of(time: ElementRef<'_>, regions: &Regions<'_>) -> Option<u8> {
+fn rank_of(time: ElementRef<'_>, dates: &Dates<'_>) -> Option<u8> {
     const PUBLISHED: &[&str] = &["published", "pubdate", "publish", "posted", "created", "publication"];
     const MODIFIED: &[&str] = &["updated", "modified", "update", "changed"];
     let parent = time.parent().and_then(ElementRef::wrap);
     let words: Vec<String> = std::iter::once(time).chain(parent).flat_map(|element| words(element.value())).collect();
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    if regions.is_aside(time) || (has(MODIFIED) && !has(PUBLISHED)) || has_itemprop(time, "dateModified") {
+    if dates.regions.is_aside(time) || (has(MODIFIED) && !has(PUBLISHED)) || has_itemprop(time, "dateModified") {
         return None;
     }
     let marked = has(PUBLISHED) || time.attr("pubdate").is_some() || has_itemprop(time, "datePublished");
@@ -159,11 +159,10 @@ pub fn is_in_utc(when: When) -> bool {
 /// `<abbr class="published" title="2016-12-23T05:11:00-05:00">`, `<span class="date" data-time="…">`.
 pub fn in_attributes(dates: &Dates<'_>) -> Option<Dated> {
     const MARKS: &[&str] = &["published", "pubdate", "publish", "posted", "date", "datestamp", "timestamp", "datetime"];
-    let regions = Regions::of(dates.document);
     let marked = dates.document.elements().filter(|element| {
         element.value().name() != "time" && words(element.value()).any(|word| MARKS.contains(&word.as_str()))
     });
-    let mut stated = marked.filter(|element| !regions.is_aside(*element)).filter_map(|element| {
+    let mut stated = marked.filter(|element| !dates.regions.is_aside(*element)).filter_map(|element| {
         let attributes = element.value().attrs().filter(|(name, _)| {
             matches!(*name, "title" | "datetime" | "content")
                 || (name.starts_with("data-") && (name.contains("date") || name.contains("time")))

@@ -3,7 +3,7 @@
 //!
 //! Start with [`page_facts`]. Metadata (`<title>`, `<meta>`, `<link>`) is read in [`metadata`],
 //! schema.org data in [`super::schema_org`], dates in [`super::page_dates`]; whether the answer is
-//! such a page at all is decided in [`expected`].
+//! such a page at all is decided in `expected`.
 
 mod about;
 mod complete;

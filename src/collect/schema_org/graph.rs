@@ -2,6 +2,10 @@
 //! properties. Readers of events, jobs and articles see only this.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// Most properties of one thing; schema.org's largest types have about 150.
+const PROPERTY_CAP: usize = 500;
 
 /// How the page wrote a thing down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,7 +32,7 @@ pub enum Value {
     /// Never empty, white space collapsed.
     Text(String),
     /// A nested thing, or a mere reference: an id and nothing else.
-    Thing(Thing),
+    Thing(Rc<Thing>),
 }
 
 impl Thing {
@@ -38,12 +42,13 @@ impl Thing {
         Thing { id, types: types.into_iter().map(|name| bare_name(name).to_owned()).collect(), properties: Vec::new() }
     }
 
-    /// Adds a value to a property.
+    /// Adds a value to a property. Properties beyond the cap are left out.
     pub fn add(&mut self, name: &str, value: Value) {
         let name = bare_name(name);
-        match self.properties.iter_mut().find(|(known, _)| known == name) {
-            Some((_, values)) => values.push(value),
-            None => self.properties.push((name.to_owned(), vec![value])),
+        match self.properties.iter().position(|(known, _)| known == name) {
+            Some(at) => self.properties[at].1.push(value),
+            None if self.properties.len() < PROPERTY_CAP => self.properties.push((name.to_owned(), vec![value])),
+            None => {}
         }
     }
 
@@ -79,20 +84,21 @@ impl Thing {
 /// Everything a page says in schema.org's vocabulary.
 #[derive(Debug, Default)]
 pub struct Graph {
-    roots: Vec<(Syntax, Thing)>,
-    by_id: BTreeMap<String, Thing>,
+    roots: Vec<(Syntax, Rc<Thing>)>,
+    by_id: BTreeMap<String, Rc<Thing>>,
 }
 
 impl Graph {
     /// Adds a thing that stands on its own.
     pub fn add(&mut self, syntax: Syntax, thing: Thing) {
+        let thing = Rc::new(thing);
         self.remember(&thing);
         self.roots.push((syntax, thing));
     }
 
     /// The things that stand on their own, in document order, JSON-LD first.
     pub fn roots(&self) -> impl Iterator<Item = (Syntax, &Thing)> {
-        self.roots.iter().map(|(syntax, thing)| (*syntax, thing))
+        self.roots.iter().map(|(syntax, thing)| (*syntax, &**thing))
     }
 
     /// Whether the page says nothing.
@@ -103,7 +109,7 @@ impl Graph {
     /// The thing itself, where `thing` merely refers to it.
     pub fn follow<'a>(&'a self, thing: &'a Thing) -> &'a Thing {
         match &thing.id {
-            Some(id) if thing.is_reference() => self.by_id.get(id).unwrap_or(thing),
+            Some(id) if thing.is_reference() => self.by_id.get(id).map_or(thing, |known| known),
             _ => thing,
         }
     }
@@ -127,12 +133,12 @@ impl Graph {
     }
 
     /// Remembers things with ids: the first that says something wins.
-    fn remember(&mut self, thing: &Thing) {
+    fn remember(&mut self, thing: &Rc<Thing>) {
         if let Some(id) = &thing.id
             && !thing.is_reference()
             && !self.by_id.contains_key(id)
         {
-            self.by_id.insert(id.clone(), thing.clone());
+            self.by_id.insert(id.clone(), Rc::clone(thing));
         }
         for value in thing.values() {
             if let Value::Thing(nested) = value {

@@ -233,7 +233,7 @@ fn is_alphabetic(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_alphabetic())
 }
 
-/// Clean names, each once, in order, at most [`NAME_COUNT_CAP`].
+/// Clean names, each once, in order, at most twenty.
 pub fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for name in names.filter_map(|name| text::name(name.trim())) {

@@ -4,6 +4,7 @@
 //! engines do (<https://developers.google.com/search/docs/appearance/structured-data>).
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use serde_json::{Map, Value as Json};
 
@@ -137,7 +138,7 @@ fn add_values(thing: &mut Thing, name: &str, value: &Json) {
         Json::Object(object) => {
             match object.get("@value").or_else(|| object.get("@list")).or_else(|| object.get("@set")) {
                 Some(value) => add_values(thing, name, value),
-                None => thing.add(name, Value::Thing(self::thing(object))),
+                None => thing.add(name, Value::Thing(Rc::new(self::thing(object)))),
             }
         }
     }

@@ -3,6 +3,7 @@
 //! search engines take too: a `content` attribute counts on every element.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use scraper::ElementRef;
 
@@ -80,7 +81,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let value = match nested {
-            true => Some(Value::Thing(self.thing(property))),
+            true => Some(Value::Thing(Rc::new(self.thing(property)))),
             false => Some(value_of(property)).filter(|text| !text.is_empty()).map(Value::Text),
         };
         for name in property.attr("itemprop").unwrap_or_default().split_whitespace() {

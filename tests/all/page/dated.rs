@@ -27,7 +27,8 @@ fn publication_dates_of_real_pages_are_right_or_none() {
     let (right, wrong, none) = (count(Verdict::Right), count(Verdict::Wrong), count(Verdict::None));
     let share = |part: usize| 100.0 * part as f64 / verdicts.len() as f64;
     eprintln!("{right} right ({:.1} %), {wrong} wrong ({:.1} %), {none} none", share(right), share(wrong));
-    assert!(share(right) >= 85.0 && share(wrong) <= 6.0);
+    // 85 % right and 6 % wrong are what is asked; this is what the chain reaches, less one page each.
+    assert!(share(right) >= 91.0 && share(wrong) <= 2.9, "{right} right, {wrong} wrong, {none} none");
 }
 
 #[derive(PartialEq)]

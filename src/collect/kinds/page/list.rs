@@ -1,5 +1,8 @@
 //! A list page: its items by selector, its following pages, the details of its items.
 
+use std::collections::HashSet;
+
+use scraper::ElementRef;
 use url::Url;
 
 use super::Page;
@@ -29,7 +32,7 @@ pub fn parse(
     let document = page_facts::document(response, settings.base.as_ref().map(|base| &base.0))?;
     let drafter = Drafter::new(settings, &document, context);
     let kind = settings.item_type.or(context.takes).unwrap_or(ItemType::Article);
-    let elements: Vec<_> = document.select(&items.0).collect();
+    let elements = outermost(document.select(&items.0));
     let mut answer = Answer::default();
     answer.warnings.extend(too_few(settings, elements.len(), page_number(response)));
     if elements.len() > ITEM_CAP {
@@ -42,6 +45,16 @@ pub fn parse(
     let whole = if settings.detail { ask_for_details(settings, drafts, &mut answer) } else { drafts };
     keep(settings, kind, whole, &mut answer);
     Ok(answer)
+}
+
+/// The elements that do not stand inside one before them: those are parts of it.
+fn outermost<'a>(elements: impl Iterator<Item = ElementRef<'a>>) -> Vec<ElementRef<'a>> {
+    let mut taken = HashSet::new();
+    let outer = elements.filter(|element| {
+        let is_inner = element.ancestors().any(|ancestor| taken.contains(&ancestor.id()));
+        !is_inner && taken.insert(element.id())
+    });
+    outer.collect()
 }
 
 /// Gives out the items that have what they need, and counts the others.

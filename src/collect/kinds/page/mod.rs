@@ -1,8 +1,8 @@
 //! The `page` kind: a web page as a source.
 //!
 //! With nothing but an address: what the page is about, or the events and jobs that its schema.org
-//! data lists ([`single`]). With `items`, a CSS selector: a list page, each field by its own selector
-//! ([`field`], [`list`]), with following pages (`next`) and, with `detail`, each item's own page.
+//! data lists (`single`). With `items`, a CSS selector: a list page, each field by its own selector
+//! (`field`, `list`), with following pages (`next`) and, with `detail`, each item's own page.
 
 mod dates;
 mod draft;

@@ -82,7 +82,7 @@ impl Distance {
 /// Weighs a date. None where it belongs to the page's surroundings.
 fn weigh(piece: &Piece, mention: &Mention, before: Option<&Piece>, distance: Option<Distance>) -> Option<Candidate> {
     let run = piece.run_at(mention.range.start);
-    if run.is_aside && distance != Some(Distance::Next) {
+    if run.is_aside {
         return None;
     }
     let lead = piece.text.get(..mention.range.start).unwrap_or_default().trim();

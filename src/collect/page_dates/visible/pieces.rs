@@ -7,7 +7,7 @@ use url::Url;
 use super::HEAD;
 use crate::collect::document::{head, is_block, is_unseen, text_of};
 use crate::collect::page_dates::Dates;
-use crate::collect::page_dates::region::{Regions, words};
+use crate::collect::page_dates::region::words;
 
 /// Longest text of a link that can be a date and no more, in characters.
 const LINKED_DATE: usize = 40;
@@ -59,7 +59,6 @@ impl Piece {
 
 /// The pieces of text of a page, in order.
 pub fn of(dates: &Dates<'_>) -> Vec<Piece> {
-    let regions = Regions::of(dates.document);
     let mut pieces = Vec::new();
     let mut piece = Piece::default();
     let mut hidden = 0_usize;
@@ -71,7 +70,7 @@ pub fn of(dates: &Dates<'_>) -> Vec<Piece> {
         match node.value() {
             Node::Text(text) if opens && hidden == 0 && !text.trim().is_empty() && piece.text.len() < 2 * HEAD => {
                 let parent = node.parent().and_then(ElementRef::wrap);
-                parent.into_iter().for_each(|parent| describe(&mut piece, parent, &regions, dates));
+                parent.into_iter().for_each(|parent| describe(&mut piece, parent, dates));
                 piece.text.push_str(text);
             }
             Node::Element(element) => {
@@ -89,15 +88,15 @@ pub fn of(dates: &Dates<'_>) -> Vec<Piece> {
 }
 
 /// Notes what the elements round the next text of a piece say.
-fn describe(piece: &mut Piece, parent: ElementRef<'_>, regions: &Regions<'_>, dates: &Dates<'_>) {
+fn describe(piece: &mut Piece, parent: ElementRef<'_>, dates: &Dates<'_>) {
     let chain = || std::iter::once(parent).chain(parent.ancestors().filter_map(ElementRef::wrap));
     let near: Vec<String> = chain().take(3).flat_map(|element| words(element.value())).collect();
     let has = |list: &str| near.iter().any(|word| list.split_whitespace().any(|known| known == word));
     let link = chain().take(4).find(|element| element.attr("href").is_some());
-    piece.is_headline |= regions.headline.is_some_and(|headline| chain().any(|element| element == headline));
+    piece.is_headline |= dates.regions.headline.is_some_and(|headline| chain().any(|element| element == headline));
     piece.runs.push(Run {
         start: piece.text.len(),
-        is_aside: regions.is_aside(parent),
+        is_aside: dates.regions.is_aside(parent),
         names_date: has(DATE),
         names_change: has(CHANGE) && !has(DATE_AFTER_ALL),
         links_elsewhere: link.is_some_and(|link| leads_elsewhere(link, dates)),
