@@ -97,13 +97,15 @@ impl Length {
         }
     }
 
-    /// At most so many days.
-    pub fn in_days(&self) -> i64 {
+    /// No less than the time that it takes.
+    pub fn at_most(&self) -> SignedDuration {
+        let days = |days: i64| SignedDuration::from_hours(days.saturating_mul(24));
         match self {
-            Length::Unknown => 0,
-            Length::Days(days) => *days,
-            Length::Exact(length, _) => length.as_hours() / 24 + 1,
-            Length::Nominal(length) => whole_days(*length) + 1,
+            Length::Unknown => SignedDuration::ZERO,
+            Length::Days(count) => days(*count),
+            Length::Exact(length, _) => *length,
+            // A calendar day may have an hour or two more.
+            Length::Nominal(length) => days(whole_days(*length) + 1),
         }
     }
 }
