@@ -1,6 +1,6 @@
 //! The `calendar` kind against real calendars, the fixtures of the project, and hostile files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -250,11 +250,13 @@ mod real {
                 Err(ParseError::NotExpected { .. }) => Vec::new(),
                 Err(error) => panic!("{file}: {error}"),
             };
+            let known: BTreeSet<(&str, &str)> =
+                rows.iter().map(|[uid, start, ..]| (start.as_str(), uid.trim())).collect();
             for (row, item) in items.iter().map(|item| (row(item), item)) {
                 let uid = item.uid.as_deref().unwrap();
-                let known =
-                    rows.iter().any(|[expected, start, ..]| *start == row[0] && uid.starts_with(expected.trim()));
-                wrong.extend((!known).then(|| format!("{file}: nothing of {uid} at {}", row[0])));
+                let event = uid.rsplit_once('/').map_or(uid, |(event, _)| event);
+                let found = known.contains(&(row[0].as_str(), uid)) || known.contains(&(row[0].as_str(), event));
+                wrong.extend((!found).then(|| format!("{file}: nothing of {uid} at {}", row[0])));
             }
             let (theirs, idle) = corrected(&file, rows);
             let (theirs, ours) = (counted(theirs.into_iter()), counted(items.iter().map(row)));

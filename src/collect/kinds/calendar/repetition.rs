@@ -104,10 +104,13 @@ impl Range {
         work: &mut Work,
         mut take: impl FnMut(Start) -> bool,
     ) {
-        let Some(rule) = Rule::parse(rule) else {
+        let Some(mut rule) = Rule::parse(rule) else {
             reader.notes.borrow_mut().bad_rules.add(&event.component.text("SUMMARY"));
             return;
         };
+        if event.start.zone.is_none() {
+            rule.without_clock();
+        }
         let last = rule.until.map_or(self.last, |until| self.last.min(last_local(until, &event.start)));
         let (mut counted, mut taken) = (1, 0);
         work.begin_rule();

@@ -59,7 +59,7 @@ impl<'a> Series<'a> {
         for change in changes {
             let Some(key) = series.key_of(&change, reader) else { continue };
             match series.changes.get(&key) {
-                Some(kept) if kept.revision > change.revision => {}
+                Some(kept) if (kept.revision, kept.stamp) > (change.revision, change.stamp) => {}
                 _ => drop(series.changes.insert(key, change)),
             }
         }
@@ -150,6 +150,7 @@ fn newest<'a>(events: Vec<Event<'a>>, reader: &Reader<'a>) -> Vec<Event<'a>> {
     for event in kept {
         let place = *places.entry(event.start.key()).or_insert(masters.len());
         match masters.get_mut(place) {
+            Some(master) if master.stamp > event.stamp => {}
             Some(master) => *master = event,
             None => masters.push(event),
         }
