@@ -1,5 +1,5 @@
 //! Recurrence rules as dates: what a rule generates, period by period, in local time
-//! (RFC 5545, 3.3.10). Zones, exceptions and single changes are in `series`.
+//! (RFC 5545, 3.3.10). Zones and exceptions are in `repetition`.
 //!
 //! Each period (year, month, week, day, hour, minute, second) has a set of candidates: days times
 //! hours times minutes times seconds, indexed rather than written out, so that no rule can make a
@@ -11,42 +11,7 @@ use jiff::civil::{Date, DateTime, Time};
 use super::candidates::Candidates;
 use super::numbers::{date_of, date_time_of, day_number, month_number, second_number};
 use super::rule::{Day, Frequency, Rule};
-
-/// Steps that one rule may take.
-const RULE_STEPS: u64 = 200_000;
-/// Steps that all rules of a file may take together.
-const FILE_STEPS: u64 = 2_000_000;
-
-/// What is left to spend on recurrences.
-#[derive(Debug)]
-pub struct Work {
-    file: u64,
-    rule: u64,
-}
-
-impl Work {
-    /// The allowance of one file.
-    pub fn of_a_file() -> Work {
-        Work { file: FILE_STEPS, rule: RULE_STEPS }
-    }
-
-    /// A new rule begins.
-    pub fn begin_rule(&mut self) {
-        self.rule = RULE_STEPS.min(self.file);
-    }
-
-    /// Whether the allowance of the rule or of the file is used up.
-    pub fn is_exhausted(&self) -> bool {
-        self.rule == 0
-    }
-
-    fn spend(&mut self, steps: usize) -> bool {
-        let steps = steps as u64;
-        self.rule = self.rule.saturating_sub(steps);
-        self.file = self.file.saturating_sub(steps);
-        self.rule > 0
-    }
-}
+use super::work::Work;
 
 /// What a rule generates from a start, in order.
 #[derive(Debug)]
@@ -101,44 +66,46 @@ impl Expansion {
         distance.div_euclid(self.rule.interval).max(0)
     }
 
-    /// Fills the set from the next period; none when it begins after `last`.
+    /// Fills the candidates from the next period; none when it begins after `last`.
     fn advance(&mut self, last: DateTime, work: &mut Work) -> Option<()> {
         let distance = self.period.checked_mul(self.rule.interval)?;
         self.period += 1;
+        if self.rule.frequency < Frequency::Daily {
+            return self.advance_clock(distance, last, work);
+        }
+        let dates = self.dates(distance, last.date(), work)?;
+        self.fill(dates, self.start.time(), work)
+    }
+
+    /// The days of the period at a distance from that of the start; none when it begins after `last`.
+    fn dates(&self, distance: i64, last: Date, work: &mut Work) -> Option<Vec<Date>> {
+        let start = self.start.date();
         let mut dates = Vec::new();
         match self.rule.frequency {
             Frequency::Yearly => {
-                let year = i16::try_from(i64::from(self.start.year()).checked_add(distance)?).ok()?;
+                let year = i16::try_from(i64::from(start.year()).checked_add(distance)?).ok()?;
                 if year > last.year() {
                     return None;
                 }
                 (1..=12).for_each(|month| self.month_dates(year, month, &mut dates, work));
             }
             Frequency::Monthly => {
-                let number = month_number(self.start.date()).checked_add(distance)?;
-                if number > month_number(last.date()) {
-                    return None;
-                }
+                let number =
+                    month_number(start).checked_add(distance).filter(|&number| number <= month_number(last))?;
                 let month = i8::try_from(number.rem_euclid(12) + 1).ok()?;
                 self.month_dates(i16::try_from(number.div_euclid(12)).ok()?, month, &mut dates, work);
             }
             Frequency::Weekly => {
-                let first = self.first_day_of_week(self.start.date()).checked_add(distance.checked_mul(7)?)?;
-                if date_of(first)? > last.date() {
-                    return None;
-                }
+                let first = self.first_day_of_week(start).checked_add(distance.checked_mul(7)?)?;
+                date_of(first).filter(|&first| first <= last)?;
                 dates.extend((first..first + 7).map_while(date_of).filter(|&date| self.has(date)));
             }
-            Frequency::Daily => {
-                let date = date_of(day_number(self.start.date()).checked_add(distance)?)?;
-                if date > last.date() {
-                    return None;
-                }
+            _ => {
+                let date = date_of(day_number(start).checked_add(distance)?).filter(|&date| date <= last)?;
                 dates.extend(Some(date).filter(|&date| self.has(date)));
             }
-            _ => return self.advance_clock(distance, last, work),
         }
-        self.fill(dates, self.start.time(), work)
+        Some(dates)
     }
 
     /// Like [`Expansion::advance`], for periods shorter than a day. Where the day, the hour or the

@@ -107,7 +107,8 @@ impl Frame<'_> {
         if Link::parse(address).is_some() {
             return Some(address.to_owned());
         }
-        let joined = self.base.filter(|_| !address.is_empty())?.join(address).ok()?;
+        // Not "TBA" or "see website", which would join as well.
+        let joined = self.base.filter(|_| address.starts_with('/'))?.join(address).ok()?;
         Link::parse(joined.as_str()).map(|_| joined.into())
     }
 

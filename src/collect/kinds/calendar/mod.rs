@@ -27,6 +27,7 @@ mod values;
 mod vtimezone;
 mod window;
 mod windows;
+mod work;
 mod zones;
 
 use std::num::NonZeroUsize;
@@ -43,13 +44,13 @@ use crate::model::exchange::{Ask, HttpRequest, Response};
 use crate::model::item::Item;
 use document::Document;
 use event::Reader;
-use expansion::Work;
 use items::Frame;
 use lines::Text;
 use notes::Notes;
 use series::{Occurrence, Series};
 pub use settings::Day;
 use window::Window;
+use work::Work;
 use zones::Zones;
 
 /// Occurrences that a source brings at most, unless it says otherwise.

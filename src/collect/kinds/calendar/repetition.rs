@@ -7,10 +7,11 @@ use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime, Time};
 
 use super::event::{Event, Key, Length, Reader, Start, period_length};
-use super::expansion::{Expansion, Work};
+use super::expansion::Expansion;
 use super::rule::Rule;
 use super::values::{self, Stamp};
 use super::window::Window;
+use super::work::Work;
 
 /// What is searched beyond a window, for clocks that are changed.
 const CLOCK_SLACK: SignedDuration = SignedDuration::from_hours(3);

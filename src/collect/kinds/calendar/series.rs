@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Time;
 
 use super::event::{Changes, Event, Key, Reader, Start};
-use super::expansion::Work;
 use super::repetition::{self, Search};
 use super::window::Window;
+use super::work::Work;
 use crate::model::dates::When;
 
 /// One time that an event takes place.
@@ -82,15 +82,18 @@ impl<'a> Series<'a> {
         work: &mut Work,
     ) -> Vec<Occurrence<'e>> {
         let several = self.masters.len() > 1;
-        let moves = self.changes.values().any(is_and_later);
-        let search = Search { window, limit: limit.saturating_add(self.changes.len()), moves };
+        let and_later = |change: &&Event<'_>| change.changes.as_ref().is_some_and(|changes| changes.and_later);
+        let later: BTreeMap<Key, &Event<'_>> =
+            self.changes.iter().map(|(&key, change)| (key, change)).filter(|(_, change)| and_later(change)).collect();
+        let limit = limit.saturating_add(self.changes.len());
+        let search = Search { window, limit, moves: !later.is_empty() };
         let mut found = Vec::new();
         for master in &self.masters {
             let instances = repetition::instances(master, &search, reader, work);
             let unchanged = instances.into_iter().filter(|(key, _)| !self.changes.contains_key(key));
             for (key, (start, length)) in unchanged {
                 let instance = (several || repetition::repeats(master)).then_some(key);
-                found.extend(match self.changes.range(..key).rfind(|(_, change)| is_and_later(change)) {
+                found.extend(match later.range(..key).next_back() {
                     Some((_, change)) => following(change, master, &start, instance, reader),
                     None => {
                         let end = length.end_of(&start);
@@ -135,10 +138,6 @@ fn moved(instance: &Start, first: &Start, to: &Start) -> Option<Start> {
     };
     let ahead = on_clocks_of_target(instance).duration_since(on_clocks_of_target(first));
     to.at(to.local.checked_add(ahead).ok()?)
-}
-
-fn is_and_later(change: &Event<'_>) -> bool {
-    change.changes.as_ref().is_some_and(|changes| changes.and_later)
 }
 
 /// The newest version of an event; several where none is newer and they start at different times.

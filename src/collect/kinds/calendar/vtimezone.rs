@@ -7,9 +7,10 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 
 use super::document::{Component, TimezoneComponent};
-use super::expansion::{Expansion, Work};
+use super::expansion::Expansion;
 use super::rule::Rule;
 use super::values::{self, Stamp};
+use super::work::Work;
 
 /// The first year for which a definition is expanded; before it, its first offset holds.
 const FIRST_YEAR: i16 = 1970;

@@ -11,11 +11,11 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::{Offset, TimeZone};
 
 use super::document::{Component, TimezoneComponent};
-use super::expansion::Work;
 use super::lines::Property;
 use super::values;
 use super::vtimezone::Changes;
 use super::windows;
+use super::work::Work;
 use crate::model::dates::When;
 
 /// A time zone.
