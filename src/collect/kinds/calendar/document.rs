@@ -12,7 +12,7 @@ use super::values;
 /// Deepest nesting that is told apart; calendars need four levels.
 const DEPTH_CAP: usize = 32;
 /// Most events that are read from one file.
-pub const EVENT_CAP: usize = 100_000;
+pub const EVENT_CAP: usize = 50_000;
 /// Most properties that are kept of one component.
 const PROPERTY_CAP: usize = 20_000;
 

@@ -97,13 +97,15 @@ impl Length {
         }
     }
 
-    /// At most so many days.
-    pub fn in_days(&self) -> i64 {
+    /// No less than the time that it takes.
+    pub fn at_most(&self) -> SignedDuration {
+        let days = |days: i64| SignedDuration::from_hours(days.saturating_mul(24));
         match self {
-            Length::Unknown => 0,
-            Length::Days(days) => *days,
-            Length::Exact(length, _) => length.as_hours() / 24 + 1,
-            Length::Nominal(length) => whole_days(*length) + 1,
+            Length::Unknown => SignedDuration::ZERO,
+            Length::Days(count) => days(*count),
+            Length::Exact(length, _) => *length,
+            // A calendar day may have an hour or two more.
+            Length::Nominal(length) => days(whole_days(*length) + 1),
         }
     }
 }
@@ -126,8 +128,10 @@ pub struct Event<'a> {
     pub length: Length,
     /// The instance that it changes.
     pub changes: Option<Changes>,
-    /// SEQUENCE, LAST-MODIFIED and DTSTAMP: the greater is the newer.
-    pub revision: (i64, Option<Timestamp>, Option<Timestamp>),
+    /// SEQUENCE and LAST-MODIFIED: the greater is the newer.
+    pub revision: (i64, Option<Timestamp>),
+    /// DTSTAMP, which decides between equal revisions of the same instance.
+    pub stamp: Option<Timestamp>,
 }
 
 /// RECURRENCE-ID.
@@ -175,7 +179,10 @@ impl<'a> Reader<'a> {
             return None;
         };
         let length = self.length(&start, component);
-        Some(Event { component, index, start, length, changes, revision: revision(component) })
+        let sequence = component.first("SEQUENCE").and_then(|sequence| sequence.value.trim().parse().ok());
+        let revision = (sequence.unwrap_or(0), instant(component, "LAST-MODIFIED"));
+        let stamp = instant(component, "DTSTAMP");
+        Some(Event { component, index, start, length, changes, revision, stamp })
     }
 
     fn changes(&self, instance: &Property<'_>, calendar: usize) -> Option<Changes> {
@@ -257,8 +264,7 @@ pub fn period_length(start: &Start, end: PeriodEnd, zone: Option<Zone>) -> Optio
     }
 }
 
-fn revision(component: &Component<'_>) -> (i64, Option<Timestamp>, Option<Timestamp>) {
-    let sequence = component.first("SEQUENCE").and_then(|sequence| sequence.value.trim().parse().ok());
-    let time = |name| component.first(name).and_then(|time| Stamp::parse(time.value)).and_then(Stamp::as_utc);
-    (sequence.unwrap_or(0), time("LAST-MODIFIED"), time("DTSTAMP"))
+/// A property that must be in UTC.
+fn instant(component: &Component<'_>, name: &str) -> Option<Timestamp> {
+    Stamp::parse(component.first(name)?.value)?.as_utc()
 }

@@ -1,51 +1,17 @@
 //! Recurrence rules as dates: what a rule generates, period by period, in local time
-//! (RFC 5545, 3.3.10). Zones, exceptions and single changes are in `series`.
+//! (RFC 5545, 3.3.10). Zones and exceptions are in `repetition`.
 //!
 //! Each period (year, month, week, day, hour, minute, second) has a set of candidates: days times
 //! hours times minutes times seconds, indexed rather than written out, so that no rule can make a
 //! large one. Without COUNT the expansion begins at the period that the window begins in. Every
 //! step is paid for out of [`Work`].
 
-use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime, Time};
 
+use super::candidates::Candidates;
+use super::numbers::{date_of, date_time_of, day_number, month_number, second_number};
 use super::rule::{Day, Frequency, Rule};
-
-/// Steps that one rule may take.
-const RULE_STEPS: u64 = 300_000;
-/// Steps that all rules of a file may take together.
-const FILE_STEPS: u64 = 5_000_000;
-
-/// What is left to spend on recurrences.
-#[derive(Debug)]
-pub struct Work {
-    file: u64,
-    rule: u64,
-}
-
-impl Work {
-    /// The allowance of one file.
-    pub fn of_a_file() -> Work {
-        Work { file: FILE_STEPS, rule: RULE_STEPS }
-    }
-
-    /// A new rule begins.
-    pub fn begin_rule(&mut self) {
-        self.rule = RULE_STEPS.min(self.file);
-    }
-
-    /// Whether the allowance of the rule or of the file is used up.
-    pub fn is_exhausted(&self) -> bool {
-        self.rule == 0
-    }
-
-    fn spend(&mut self, steps: usize) -> bool {
-        let steps = steps as u64;
-        self.rule = self.rule.saturating_sub(steps);
-        self.file = self.file.saturating_sub(steps);
-        self.rule > 0
-    }
-}
+use super::work::Work;
 
 /// What a rule generates from a start, in order.
 #[derive(Debug)]
@@ -56,7 +22,7 @@ pub struct Expansion {
     from: DateTime,
     /// The number of the next period, counted from the start in intervals.
     period: i64,
-    set: Set,
+    candidates: Candidates,
 }
 
 impl Expansion {
@@ -66,7 +32,7 @@ impl Expansion {
         let mut rule = rule.clone();
         complete(&mut rule, start.date());
         let from = if rule.count.is_some() { start } else { from.max(start) };
-        let mut expansion = Expansion { rule, start, from, period: 0, set: Set::default() };
+        let mut expansion = Expansion { rule, start, from, period: 0, candidates: Candidates::default() };
         expansion.period = expansion.period_of(from);
         expansion
     }
@@ -75,7 +41,7 @@ impl Expansion {
     /// when `work` is used up.
     pub fn next(&mut self, last: DateTime, work: &mut Work) -> Option<DateTime> {
         loop {
-            while let Some(candidate) = self.set.next() {
+            while let Some(candidate) = self.candidates.next() {
                 if !work.spend(1) || candidate > last {
                     return None;
                 }
@@ -100,44 +66,46 @@ impl Expansion {
         distance.div_euclid(self.rule.interval).max(0)
     }
 
-    /// Fills the set from the next period; none when it begins after `last`.
+    /// Fills the candidates from the next period; none when it begins after `last`.
     fn advance(&mut self, last: DateTime, work: &mut Work) -> Option<()> {
         let distance = self.period.checked_mul(self.rule.interval)?;
         self.period += 1;
+        if self.rule.frequency < Frequency::Daily {
+            return self.advance_clock(distance, last, work);
+        }
+        let dates = self.dates(distance, last.date(), work)?;
+        self.fill(dates, self.start.time(), work)
+    }
+
+    /// The days of the period at a distance from that of the start; none when it begins after `last`.
+    fn dates(&self, distance: i64, last: Date, work: &mut Work) -> Option<Vec<Date>> {
+        let start = self.start.date();
         let mut dates = Vec::new();
         match self.rule.frequency {
             Frequency::Yearly => {
-                let year = i16::try_from(i64::from(self.start.year()).checked_add(distance)?).ok()?;
+                let year = i16::try_from(i64::from(start.year()).checked_add(distance)?).ok()?;
                 if year > last.year() {
                     return None;
                 }
                 (1..=12).for_each(|month| self.month_dates(year, month, &mut dates, work));
             }
             Frequency::Monthly => {
-                let number = month_number(self.start.date()).checked_add(distance)?;
-                if number > month_number(last.date()) {
-                    return None;
-                }
+                let number =
+                    month_number(start).checked_add(distance).filter(|&number| number <= month_number(last))?;
                 let month = i8::try_from(number.rem_euclid(12) + 1).ok()?;
                 self.month_dates(i16::try_from(number.div_euclid(12)).ok()?, month, &mut dates, work);
             }
             Frequency::Weekly => {
-                let first = self.first_day_of_week(self.start.date()).checked_add(distance.checked_mul(7)?)?;
-                if date_of(first)? > last.date() {
-                    return None;
-                }
+                let first = self.first_day_of_week(start).checked_add(distance.checked_mul(7)?)?;
+                date_of(first).filter(|&first| first <= last)?;
                 dates.extend((first..first + 7).map_while(date_of).filter(|&date| self.has(date)));
             }
-            Frequency::Daily => {
-                let date = date_of(day_number(self.start.date()).checked_add(distance)?)?;
-                if date > last.date() {
-                    return None;
-                }
+            _ => {
+                let date = date_of(day_number(start).checked_add(distance)?).filter(|&date| date <= last)?;
                 dates.extend(Some(date).filter(|&date| self.has(date)));
             }
-            _ => return self.advance_clock(distance, last, work),
         }
-        self.fill(dates, self.start.time(), work)
+        Some(dates)
     }
 
     /// Like [`Expansion::advance`], for periods shorter than a day. Where the day, the hour or the
@@ -167,7 +135,7 @@ impl Expansion {
         let step = unit.checked_mul(self.rule.interval)?;
         let ahead = second_number(next) - second_number(self.start);
         self.period = self.period.max(ahead.saturating_add(step - 1).div_euclid(step));
-        self.set = Set::default();
+        self.candidates = Candidates::default();
         work.spend(1).then_some(())
     }
 
@@ -194,18 +162,14 @@ impl Expansion {
             true => list.iter().filter_map(|&value| i8::try_from(value).ok()).collect(),
             false => vec![value],
         };
-        self.set = Set {
-            dates,
-            hours: clock(&rule.hours, time.hour(), unit > Frequency::Hourly),
-            minutes: clock(&rule.minutes, time.minute(), unit > Frequency::Minutely),
-            seconds: clock(&rule.seconds, time.second(), unit > Frequency::Secondly),
-            picked: None,
-            at: 0,
-        };
+        let hours = clock(&rule.hours, time.hour(), unit > Frequency::Hourly);
+        let minutes = clock(&rule.minutes, time.minute(), unit > Frequency::Minutely);
+        let seconds = clock(&rule.seconds, time.second(), unit > Frequency::Secondly);
+        self.candidates = Candidates::new(dates, hours, minutes, seconds);
         if rule.positions.is_empty() {
-            self.set.skip_to(self.from.date());
+            self.candidates.skip_to(self.from.date());
         } else {
-            self.set.pick(&rule.positions);
+            self.candidates.pick(&rule.positions);
         }
         work.spend(1).then_some(())
     }
@@ -274,58 +238,6 @@ fn complete(rule: &mut Rule, start: Date) {
     }
 }
 
-/// The candidates of one period: every day at every time, as a product.
-#[derive(Debug, Default)]
-struct Set {
-    dates: Vec<Date>,
-    hours: Vec<i8>,
-    minutes: Vec<i8>,
-    seconds: Vec<i8>,
-    /// Only these places of the product (BYSETPOS).
-    picked: Option<Vec<usize>>,
-    at: usize,
-}
-
-impl Set {
-    fn next(&mut self) -> Option<DateTime> {
-        let place = match &self.picked {
-            Some(picked) => *picked.get(self.at)?,
-            None => self.at,
-        };
-        self.at += 1;
-        self.get(place)
-    }
-
-    fn get(&self, place: usize) -> Option<DateTime> {
-        let (minute, second) = (place.checked_div(self.seconds.len())?, place % self.seconds.len());
-        let (hour, minute) = (minute / self.minutes.len(), minute % self.minutes.len());
-        let (day, hour) = (hour / self.hours.len(), hour % self.hours.len());
-        let time = Time::new(*self.hours.get(hour)?, *self.minutes.get(minute)?, *self.seconds.get(second)?, 0);
-        Some(self.dates.get(day)?.to_datetime(time.ok()?))
-    }
-
-    fn times(&self) -> usize {
-        self.hours.len() * self.minutes.len() * self.seconds.len()
-    }
-
-    fn skip_to(&mut self, day: Date) {
-        self.at = self.dates.partition_point(|&date| date < day) * self.times();
-    }
-
-    fn pick(&mut self, positions: &[i16]) {
-        let length = self.dates.len() * self.times();
-        let place = |&position: &i16| match usize::from(position.unsigned_abs()) {
-            distance if distance > length => None,
-            distance if position > 0 => Some(distance - 1),
-            distance => Some(length - distance),
-        };
-        let mut picked: Vec<usize> = positions.iter().filter_map(place).collect();
-        picked.sort_unstable();
-        picked.dedup();
-        self.picked = Some(picked);
-    }
-}
-
 /// Whether a list of places, negative from the end, is empty or has the `number`-th of `length`.
 fn has_position(list: &[i16], number: i16, length: i16) -> bool {
     list.is_empty() || list.iter().any(|&place| place == number || place == number - length - 1)
@@ -337,39 +249,104 @@ fn from_either_end(place: i16, length: i8) -> Option<i8> {
     Some(if place < 0 { length + 1 + place } else { place }).filter(|day| (1..=length).contains(day))
 }
 
-const EPOCH: Date = Date::constant(1970, 1, 1);
-
-/// Days since 1970-01-01.
-fn day_number(date: Date) -> i64 {
-    date.duration_since(EPOCH).as_hours() / 24
-}
-
-fn date_of(day_number: i64) -> Option<Date> {
-    let hours = day_number.checked_mul(24).filter(|hours| hours.abs() < 100_000_000)?;
-    EPOCH.checked_add(SignedDuration::from_hours(hours)).ok()
-}
-
-/// Months since the year 0.
-fn month_number(date: Date) -> i64 {
-    i64::from(date.year()) * 12 + i64::from(date.month()) - 1
-}
-
-/// Seconds since 1970-01-01T00:00:00, as if every day had 86,400.
-fn second_number(time: DateTime) -> i64 {
-    let clock = i64::from(time.hour()) * 3_600 + i64::from(time.minute()) * 60 + i64::from(time.second());
-    day_number(time.date()) * 86_400 + clock
-}
-
-fn date_time_of(second_number: i64) -> Option<DateTime> {
-    let midnight = date_of(second_number.div_euclid(86_400))?.to_datetime(Time::midnight());
-    midnight.checked_add(SignedDuration::from_secs(second_number.rem_euclid(86_400))).ok()
-}
-
 /// The length of a period shorter than a day.
 fn seconds_of(frequency: Frequency) -> i64 {
     match frequency {
         Frequency::Secondly => 1,
         Frequency::Minutely => 60,
         _ => 3_600,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    /// The first dates of a rule from 2 September 1997, 9:00 (the start of RFC 5545's examples).
+    fn first(rule: &str, from: Date, count: usize) -> Vec<String> {
+        let start = date(1997, 9, 2).at(9, 0, 0, 0);
+        let mut work = Work::of_a_file();
+        let from = from.to_datetime(Time::midnight());
+        let mut expansion = Expansion::new(&Rule::parse(rule).unwrap(), start, from);
+        let last = date(2030, 1, 1).at(0, 0, 0, 0);
+        let dates = std::iter::from_fn(|| expansion.next(last, &mut work)).filter(|&date| date >= from);
+        dates.take(count).map(|date| date.strftime("%Y-%m-%d %H:%M").to_string()).collect()
+    }
+
+    #[test]
+    fn the_examples_of_rfc_5545_come_out() {
+        for (rule, expected) in [
+            ("FREQ=WEEKLY;INTERVAL=2;WKST=SU;BYDAY=MO,WE,FR", ["1997-09-03", "1997-09-05", "1997-09-15", "1997-09-17"]),
+            ("FREQ=MONTHLY;INTERVAL=2;BYDAY=1SU,-1SU", ["1997-09-07", "1997-09-28", "1997-11-02", "1997-11-30"]),
+            ("FREQ=MONTHLY;BYDAY=-2MO", ["1997-09-22", "1997-10-20", "1997-11-17", "1997-12-22"]),
+            ("FREQ=MONTHLY;BYMONTHDAY=1,-1", ["1997-09-30", "1997-10-01", "1997-10-31", "1997-11-01"]),
+            ("FREQ=YEARLY;INTERVAL=3;BYYEARDAY=1,100,200", ["2000-01-01", "2000-04-09", "2000-07-18", "2003-01-01"]),
+            ("FREQ=YEARLY;BYDAY=20MO", ["1998-05-18", "1999-05-17", "2000-05-15", "2001-05-14"]),
+            ("FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO", ["1998-05-11", "1999-05-17", "2000-05-15", "2001-05-14"]),
+            ("FREQ=YEARLY;BYWEEKNO=20", ["1998-05-12", "1999-05-18", "2000-05-16", "2001-05-15"]),
+            ("FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13", ["1998-02-13", "1998-03-13", "1998-11-13", "1999-08-13"]),
+            ("FREQ=MONTHLY;BYDAY=TU,WE,TH;BYSETPOS=3", ["1997-09-04", "1997-10-07", "1997-11-06", "1997-12-04"]),
+            ("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-2", ["1997-09-29", "1997-10-30", "1997-11-27", "1997-12-30"]),
+            (
+                "FREQ=YEARLY;INTERVAL=4;BYMONTH=11;BYDAY=TU;BYMONTHDAY=2,3,4,5,6,7,8",
+                ["1997-11-04", "2001-11-06", "2005-11-08", "2009-11-03"],
+            ),
+            ("FREQ=MONTHLY;BYMONTHDAY=31", ["1997-10-31", "1997-12-31", "1998-01-31", "1998-03-31"]),
+        ] {
+            let found = first(rule, date(1997, 9, 3), 4);
+            assert_eq!(found, expected.map(|day| format!("{day} 09:00")), "{rule}");
+        }
+    }
+
+    #[test]
+    fn the_week_start_matters_where_weeks_are_skipped() {
+        let with =
+            |week_start| first(&format!("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;WKST={week_start}"), date(1997, 9, 1), 3);
+        assert_eq!(with("MO"), ["1997-09-02 09:00", "1997-09-07 09:00", "1997-09-16 09:00"]);
+        assert_eq!(with("SU"), ["1997-09-02 09:00", "1997-09-14 09:00", "1997-09-16 09:00"]);
+    }
+
+    #[test]
+    fn periods_shorter_than_a_day_keep_their_phase_over_what_is_skipped() {
+        assert_eq!(
+            first("FREQ=MINUTELY;INTERVAL=20;BYHOUR=9,16", date(1997, 9, 2), 5),
+            ["1997-09-02 09:00", "1997-09-02 09:20", "1997-09-02 09:40", "1997-09-02 16:00", "1997-09-02 16:20"]
+        );
+        assert_eq!(
+            first("FREQ=HOURLY;INTERVAL=7;BYMONTH=11;BYMINUTE=30,15", date(1997, 9, 2), 3),
+            ["1997-11-01 04:15", "1997-11-01 04:30", "1997-11-01 11:15"]
+        );
+    }
+
+    #[test]
+    fn an_expansion_that_begins_late_is_the_end_of_the_whole() {
+        for rule in [
+            "FREQ=YEARLY;INTERVAL=3;BYDAY=MO;BYSETPOS=5,-1",
+            "FREQ=MONTHLY;INTERVAL=5;BYDAY=2WE,-1FR",
+            "FREQ=WEEKLY;INTERVAL=3;BYDAY=SU,MO;WKST=TH",
+            "FREQ=DAILY;INTERVAL=17",
+            "FREQ=HOURLY;INTERVAL=1001",
+            "FREQ=MINUTELY;INTERVAL=100003",
+            "FREQ=SECONDLY;INTERVAL=1000003",
+        ] {
+            let from = date(2004, 2, 29);
+            let whole = first(rule, date(1997, 9, 1), usize::MAX);
+            let tail: Vec<String> = whole.into_iter().filter(|date| date.as_str() >= "2004-02-29").take(20).collect();
+            assert_eq!(first(rule, from, 20), tail, "{rule}");
+        }
+    }
+
+    #[test]
+    fn a_large_set_is_never_written_out() {
+        let all = |last: i8| (0..=last).map(|number| number.to_string()).collect::<Vec<_>>().join(",");
+        let rule = format!(
+            "FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYHOUR={};BYMINUTE={};BYSECOND={};BYSETPOS=-1",
+            all(23),
+            all(59),
+            all(59)
+        );
+        assert_eq!(first(&rule, date(1997, 9, 2), 2), ["1997-12-31 23:59", "1998-12-31 23:59"]);
     }
 }

@@ -1,18 +1,17 @@
 //! Occurrences as items: what readers see of an event, and the whole calendar as one item.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use url::Url;
 
+use super::description::{Description, first_address};
 use super::document::{Component, Document};
 use super::event::Key;
 use super::lines::Property;
 use super::notes::Notes;
 use super::series::Occurrence;
 use super::values;
-use crate::collect::html;
 use crate::model::dates::When;
 use crate::model::item::{Details, Event, EventStatus, Item};
 use crate::model::link::Link;
@@ -21,8 +20,8 @@ use crate::model::text;
 
 /// Most tags of one event.
 const TAGS_CAP: usize = 20;
-/// Longest description that is read for a summary and an address, in bytes.
-const DESCRIPTION_CAP: usize = 100_000;
+/// Longest UID, in characters.
+const UID_CAP: usize = 500;
 
 /// What every item of a file shares.
 #[derive(Debug)]
@@ -56,7 +55,7 @@ impl Frame<'_> {
         }
         item.uid = self.uid(occurrence);
         item.updated = updated(component);
-        item.summary = description_of(component).and_then(|description| text::summary(&description.text()));
+        item.summary = Description::of_event(component).and_then(|description| text::summary(&description.text()));
         item.authors = component.first("ORGANIZER").and_then(organizer).into_iter().collect();
         item.tags = tags(component);
         item.language =
@@ -88,7 +87,7 @@ impl Frame<'_> {
     /// The UID; with the instance (`UID/2026-10-05`, `UID/2026-10-05T07:00:00Z`) where an event has
     /// several.
     fn uid(&self, occurrence: &Occurrence<'_>) -> Option<String> {
-        let uid = text::name(&occurrence.event.uid()?)?;
+        let uid = text::line(&occurrence.event.uid()?, UID_CAP);
         Some(match occurrence.instance {
             None => uid,
             Some(Key::Day(day)) => format!("{uid}/{day}"),
@@ -99,7 +98,7 @@ impl Frame<'_> {
     /// The address of an event: its URL, else the first in its description, else in its location.
     fn address_of(&self, component: &Component<'_>) -> Option<String> {
         let own = component.first("URL").and_then(|url| self.absolute(&values::text(url.value)));
-        own.or_else(|| first_address(&description_of(component)?.markup))
+        own.or_else(|| Description::of_event(component)?.address())
             .or_else(|| first_address(&component.text("LOCATION")))
     }
 
@@ -108,7 +107,8 @@ impl Frame<'_> {
         if Link::parse(address).is_some() {
             return Some(address.to_owned());
         }
-        let joined = self.base.filter(|_| !address.is_empty())?.join(address).ok()?;
+        // Not "TBA" or "see website", which would join as well.
+        let joined = self.base.filter(|_| address.starts_with('/'))?.join(address).ok()?;
         Link::parse(joined.as_str()).map(|_| joined.into())
     }
 
@@ -142,7 +142,7 @@ impl Frame<'_> {
         }
         item.uid = named(["UID", "X-WR-RELCALID"]).and_then(|uid| text::name(&uid));
         item.summary =
-            named(["DESCRIPTION", "X-WR-CALDESC"]).and_then(|text| text::summary(&Description::of(&text).text()));
+            named(["DESCRIPTION", "X-WR-CALDESC"]).and_then(|text| text::summary(&Description::of_text(&text).text()));
         Some(item)
     }
 }
@@ -169,114 +169,6 @@ fn updated(component: &Component<'_>) -> Option<When> {
         // RFC 5545 allows nothing but UTC here.
         stamp => stamp.as_utc().map(When::utc),
     }
-}
-
-/// A description as it stands, which some programs write in HTML.
-struct Description<'a> {
-    markup: Cow<'a, str>,
-    is_html: bool,
-}
-
-impl<'a> Description<'a> {
-    fn of(markup: &'a str) -> Description<'a> {
-        Description { is_html: is_html(markup), markup: Cow::Borrowed(markup) }
-    }
-
-    fn text(&self) -> Cow<'_, str> {
-        if self.is_html { Cow::Owned(html::to_text(&self.markup)) } else { Cow::Borrowed(&self.markup) }
-    }
-}
-
-fn description_of<'a>(component: &Component<'a>) -> Option<Description<'a>> {
-    let property = ["DESCRIPTION", "X-ALT-DESC"]
-        .into_iter()
-        .filter_map(|name| component.first(name))
-        .find(|property| !property.value.trim().is_empty())?;
-    let markup = values::text(within(property.value, DESCRIPTION_CAP));
-    Some(Description { is_html: property.is("X-ALT-DESC") || is_html(&markup), markup })
-}
-
-/// At most so many bytes of a text.
-fn within(text: &str, cap: usize) -> &str {
-    let end = (0..=cap.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
-    text.get(..end).unwrap_or_default()
-}
-
-/// Whether a text has tags that calendars write, or entities.
-fn is_html(text: &str) -> bool {
-    const TAGS: &[&str] = &[
-        "a",
-        "b",
-        "blockquote",
-        "body",
-        "br",
-        "div",
-        "em",
-        "font",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "hr",
-        "html",
-        "html-blob",
-        "i",
-        "img",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "span",
-        "strong",
-        "table",
-        "u",
-        "ul",
-    ];
-    let tag = |rest: &str| {
-        let rest = rest.strip_prefix('/').unwrap_or(rest);
-        let name = rest
-            .split(|character: char| !character.is_ascii_alphanumeric() && character != '-')
-            .next()
-            .unwrap_or_default();
-        let closed = rest.get(name.len()..).is_some_and(|rest| rest.starts_with(['>', ' ', '/', '\n', '\t']));
-        closed && TAGS.iter().any(|tag| name.eq_ignore_ascii_case(tag))
-    };
-    const ENTITIES: &[&str] = &["&nbsp;", "&amp;", "&lt;", "&gt;", "&quot;", "&#39;"];
-    text.split('<').skip(1).any(tag) || ENTITIES.iter().any(|entity| text.contains(entity))
-}
-
-/// The first http(s) address in a text or in HTML.
-fn first_address(text: &str) -> Option<String> {
-    let is_start = |rest: &str| {
-        let scheme = rest.get(..8).unwrap_or(rest).to_ascii_lowercase();
-        scheme.starts_with("http://") || scheme.starts_with("https://")
-    };
-    let starts = text.match_indices(['h', 'H']).map(|(at, _)| at);
-    let candidates = starts.filter_map(|at| text.get(at..)).filter(|rest| is_start(rest));
-    candidates.take(20).map(address_at_start).find(|address| Link::parse(address).is_some())
-}
-
-/// The address that a text begins with, without the punctuation of the sentence around it.
-fn address_at_start(text: &str) -> String {
-    let stops = |character: char| {
-        character.is_whitespace() || matches!(character, '<' | '>' | '"' | '\\' | '|' | '`' | '{' | '}')
-    };
-    let address = text.split(stops).next().unwrap_or_default();
-    let address = address.split("&quot;").next().unwrap_or_default().replace("&amp;", "&");
-    let mut address = address.as_str();
-    while let Some(last) = address.chars().next_back() {
-        let opening = match last {
-            ')' => '(',
-            ']' => '[',
-            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' | '”' | '’' | '»' => '\0',
-            _ => break,
-        };
-        if opening != '\0' && address.matches(opening).count() >= address.matches(last).count() {
-            break;
-        }
-        address = address.strip_suffix(last).unwrap_or_default();
-    }
-    address.to_owned()
 }
 
 /// Where an event is, as far as its LOCATION and its conference links tell.

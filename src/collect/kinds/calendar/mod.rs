@@ -1,22 +1,33 @@
 //! The `calendar` kind: iCalendar files (RFC 5545) as they really are.
 //!
-//! The way of a file: [`lines`] unfolds and decodes, [`document`] finds the components, [`values`]
-//! and [`zones`] say what their dates mean, [`rule`] and [`expansion`] repeat them, [`event`] and
-//! [`series`] give occurrences inside a window, [`items`] makes items of them. What is odd on the
-//! way is counted in [`notes`].
+//! The way of a file: [`lines`] unfolds and decodes, [`document`] finds the components, [`event`]
+//! reads their times ([`values`], [`zones`], [`vtimezone`]), [`repetition`] repeats them ([`rule`],
+//! [`expansion`]), [`series`] puts in what single instances change, [`items`] makes items of what is
+//! inside the window. What is odd on the way is counted in [`notes`].
+//!
+//! calcard and rrule were measured against the same files first: calcard expands without a window
+//! (44 s and missing dates for a file of yearly days) and gives events without an end the rest of
+//! their day; rrule steps through every second since the start.
 
+mod candidates;
+mod description;
 mod document;
 mod event;
 mod expansion;
 mod items;
 mod lines;
 mod notes;
+mod numbers;
+mod repetition;
 mod rule;
 mod series;
 mod settings;
 mod unexpected;
 mod values;
+mod vtimezone;
+mod window;
 mod windows;
+mod work;
 mod zones;
 
 use std::num::NonZeroUsize;
@@ -33,16 +44,19 @@ use crate::model::exchange::{Ask, HttpRequest, Response};
 use crate::model::item::Item;
 use document::Document;
 use event::Reader;
-use expansion::Work;
 use items::Frame;
 use lines::Text;
 use notes::Notes;
-use series::{Occurrence, Series, Window};
+use series::{Occurrence, Series};
 pub use settings::Day;
+use window::Window;
+use work::Work;
 use zones::Zones;
 
 /// Occurrences that a source brings at most, unless it says otherwise.
 const OCCURRENCES: usize = 1_000;
+/// Entries that a collapsed calendar is made of at most.
+const COLLAPSED: usize = 50_000;
 
 /// Settings of a `calendar` source.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -137,12 +151,7 @@ impl Calendar {
         reader: &Reader<'_>,
     ) -> (Vec<Item>, Vec<Warning>) {
         let cap = self.max_occurrences.map_or(OCCURRENCES, NonZeroUsize::get);
-        let mut work = Work::of_a_file();
-        let mut found = Earliest::new(cap);
-        for series in series {
-            found.add(series.occurrences(window, reader, cap.saturating_add(1), &mut work));
-        }
-        let (occurrences, left_out) = found.into_sorted();
+        let (occurrences, left_out) = earliest(series, window, reader, cap);
         let items: Vec<Item> =
             occurrences.iter().map(|occurrence| frame.item(occurrence, &mut reader.notes.borrow_mut())).collect();
         let last = occurrences.last().map(|occurrence| occurrence.start.when.day());
@@ -166,45 +175,38 @@ impl Calendar {
     ) -> (Vec<Item>, Vec<Warning>) {
         // A conference that is under way began before the window.
         let whole = window.without_first_day();
-        let mut work = Work::of_a_file();
-        let occurrences: Vec<Occurrence<'_>> =
-            series.iter().flat_map(|series| series.occurrences(&whole, reader, usize::MAX, &mut work)).collect();
+        let (occurrences, left_out) = earliest(series, &whole, reader, COLLAPSED);
         let item = frame.collapsed(&occurrences, &mut reader.notes.borrow_mut());
         let inside = |item: &Item| item.event().is_some_and(|event| window.has(event.start, event.end));
-        (item.into_iter().filter(inside).collect(), Vec::new())
+        let text = format!("more than {COLLAPSED} entries: the end of the whole may be later");
+        (item.into_iter().filter(inside).collect(), left_out.then_some(Warning(text)).into_iter().collect())
     }
 }
 
-/// The earliest occurrences, at most as many as the cap; never many more in memory.
-struct Earliest<'e> {
+/// The earliest occurrences inside the window, at most `cap`, and whether there were more. Never
+/// many more in memory.
+fn earliest<'e>(
+    series: &'e [Series<'_>],
+    window: &Window,
+    reader: &Reader<'_>,
     cap: usize,
-    found: Vec<Occurrence<'e>>,
-    left_out: bool,
-}
-
-impl<'e> Earliest<'e> {
-    fn new(cap: usize) -> Self {
-        Earliest { cap, found: Vec::new(), left_out: false }
-    }
-
-    fn add(&mut self, occurrences: Vec<Occurrence<'e>>) {
-        self.found.extend(occurrences);
-        if self.found.len() > self.cap.saturating_mul(4).max(1_000) {
-            self.cut();
+) -> (Vec<Occurrence<'e>>, bool) {
+    let mut work = Work::of_a_file();
+    let (mut found, mut left_out) = (Vec::new(), false);
+    let mut cut = |found: &mut Vec<Occurrence<'_>>| {
+        // The order of the file decides between equal starts.
+        found.sort_by_key(|occurrence| (occurrence.start.when, occurrence.event.index));
+        left_out |= found.len() > cap;
+        found.truncate(cap);
+    };
+    for series in series {
+        found.extend(series.occurrences(window, reader, cap.saturating_add(1), &mut work));
+        if found.len() > cap.saturating_mul(4).max(1_000) {
+            cut(&mut found);
         }
     }
-
-    fn cut(&mut self) {
-        // The order of the file decides between equal starts.
-        self.found.sort_by_key(|occurrence| (occurrence.start.when, occurrence.event.index));
-        self.left_out |= self.found.len() > self.cap;
-        self.found.truncate(self.cap);
-    }
-
-    fn into_sorted(mut self) -> (Vec<Occurrence<'e>>, bool) {
-        self.cut();
-        (self.found, self.left_out)
-    }
+    cut(&mut found);
+    (found, left_out)
 }
 
 fn is_calendar(line: &str) -> bool {

@@ -104,6 +104,14 @@ impl Rule {
         Some(rule)
     }
 
+    /// The rule for starts that are days: its parts about hours, minutes and seconds must be ignored
+    /// (RFC 5545, 3.3.10).
+    pub fn without_clock(&mut self) {
+        self.hours.clear();
+        self.minutes.clear();
+        self.seconds.clear();
+    }
+
     fn set(&mut self, key: &str, value: &str) -> Option<()> {
         match key {
             "FREQ" => {}

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 /// A day in configuration: a TOML date (`2027-01-31`) or the same as a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
 #[schemars(with = "String", extend("format" = "date"))]
-pub struct Day(#[schemars(skip)] pub Date);
+pub struct Day(pub Date);
 
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -1,29 +1,22 @@
 //! Time zones: what a local time means. A name is looked up as an IANA name (also behind a vendor's
-//! prefix), then in the file's own VTIMEZONE, then as a Windows name.
-//!
-//! A VTIMEZONE is a list of changes of the offset; its labels STANDARD and DAYLIGHT are not trusted
-//! (Dublin's standard time is in summer).
+//! prefix), then in the file's own VTIMEZONE (see `vtimezone`), then as a Windows name.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::{Date, DateTime};
 use jiff::tz::{Offset, TimeZone};
 
 use super::document::{Component, TimezoneComponent};
-use super::expansion::{Expansion, Work};
 use super::lines::Property;
-use super::rule::Rule;
-use super::values::{self, Stamp};
+use super::values;
+use super::vtimezone::Changes;
 use super::windows;
+use super::work::Work;
 use crate::model::dates::When;
-
-/// The first year for which a VTIMEZONE is expanded; before it, its first offset holds.
-const FIRST_YEAR: i16 = 1970;
-/// Most changes of the offset that one STANDARD or DAYLIGHT part may have.
-const CHANGES_CAP: usize = 1_000;
 
 /// A time zone.
 #[derive(Clone, Debug)]
@@ -36,15 +29,7 @@ pub struct Zone {
 #[derive(Clone, Debug)]
 enum Rules {
     Known(TimeZone),
-    Defined(Arc<Vec<Change>>),
-}
-
-/// A change of the offset, as a VTIMEZONE tells it.
-#[derive(Clone, Copy, Debug)]
-struct Change {
-    at: Timestamp,
-    from: Offset,
-    to: Offset,
+    Defined(Arc<Changes>),
 }
 
 impl Zone {
@@ -64,18 +49,27 @@ impl Zone {
     pub fn moment(&self, local: DateTime) -> Option<When> {
         let timestamp = match &self.rules {
             Rules::Known(zone) => zone.to_ambiguous_timestamp(local).compatible().ok()?,
-            Rules::Defined(changes) => offset_of_local(changes, local).to_timestamp(local).ok()?,
+            Rules::Defined(changes) => changes.offset_of_local(local).to_timestamp(local).ok()?,
         };
         Some(self.at(timestamp))
     }
 
-    /// An instant as the clocks of the zone show it.
+    /// An instant as the clocks of the zone show it, with its offset.
     pub fn at(&self, timestamp: Timestamp) -> When {
-        let offset = match &self.rules {
-            Rules::Known(zone) => return When::in_zone(timestamp, zone),
-            Rules::Defined(changes) => offset_at(changes, timestamp),
-        };
+        let offset = self.offset_at(timestamp);
         When::Moment { local: offset.to_datetime(timestamp), offset }
+    }
+
+    /// What the clocks of the zone show at an instant.
+    pub fn clocks_at(&self, timestamp: Timestamp) -> DateTime {
+        self.offset_at(timestamp).to_datetime(timestamp)
+    }
+
+    fn offset_at(&self, timestamp: Timestamp) -> Offset {
+        match &self.rules {
+            Rules::Known(zone) => zone.to_offset(timestamp),
+            Rules::Defined(changes) => changes.offset_at(timestamp),
+        }
     }
 
     /// The IANA name. A zone that the file defines under a Windows name has the name of the zone
@@ -90,31 +84,11 @@ impl Zone {
     }
 }
 
-fn offset_of_local(changes: &[Change], local: DateTime) -> Offset {
-    // A change is past when the clocks, before and after it, both show more than at the change.
-    let passed = |change: &Change| {
-        let later = change.from.max(change.to);
-        later.to_datetime(change.at) <= local
-    };
-    after(changes, changes.partition_point(passed))
-}
-
-fn offset_at(changes: &[Change], timestamp: Timestamp) -> Offset {
-    after(changes, changes.partition_point(|change| change.at <= timestamp))
-}
-
-/// The offset after the first `count` changes.
-fn after(changes: &[Change], count: usize) -> Offset {
-    match count.checked_sub(1).and_then(|last| changes.get(last)) {
-        Some(change) => change.to,
-        None => changes.first().map_or(Offset::UTC, |change| change.from),
-    }
-}
-
 /// The zones that the names of one file stand for.
 #[derive(Debug)]
 pub struct Zones<'a> {
-    definitions: &'a [TimezoneComponent<'a>],
+    /// What the file defines, by TZID.
+    definitions: HashMap<Cow<'a, str>, Vec<&'a TimezoneComponent<'a>>>,
     /// For each calendar of the file, the zone of times that name none.
     floating: Vec<Zone>,
     /// The last year for which zones are expanded.
@@ -132,10 +106,16 @@ impl<'a> Zones<'a> {
         newsletter: &TimeZone,
         last: Date,
     ) -> Zones<'a> {
+        let mut by_name: HashMap<_, Vec<_>> = HashMap::new();
+        for definition in definitions {
+            if let Some(name) = definition.head.first("TZID") {
+                by_name.entry(values::text(name.value.trim())).or_default().push(definition);
+            }
+        }
         let mut zones = Zones {
-            definitions,
+            definitions: by_name,
             floating: Vec::new(),
-            last_year: last.year().saturating_add(2).clamp(FIRST_YEAR, 9_000),
+            last_year: last.year().saturating_add(2),
             found: RefCell::default(),
             work: RefCell::new(Work::of_a_file()),
         };
@@ -173,69 +153,14 @@ impl<'a> Zones<'a> {
 
     /// The zone that a VTIMEZONE of the file defines: of the same calendar if it has one.
     fn defined(&self, calendar: usize, name: &str) -> Option<Zone> {
-        let is_named = |zone: &&TimezoneComponent<'_>| {
-            zone.head.first("TZID").is_some_and(|id| values::text(id.value.trim()) == name)
-        };
-        let mut named = self.definitions.iter().filter(is_named);
-        let first = named.clone().next();
-        let definition = named.find(|zone| zone.head.calendar == calendar).or(first)?;
+        let named = self.definitions.get(name)?;
+        let of_calendar = named.iter().find(|definition| definition.head.calendar == calendar);
+        let definition = of_calendar.or(named.first())?;
         let location = definition.head.first("X-LIC-LOCATION").and_then(|location| iana(location.value.trim()));
         location.map(Zone::known).or_else(|| {
-            let changes = self.changes(definition)?;
+            let changes = Changes::of(definition, self.last_year, &mut self.work.borrow_mut())?;
             Some(Zone { name: windows::iana_name(name).map(Arc::from), rules: Rules::Defined(Arc::new(changes)) })
         })
-    }
-
-    fn changes(&self, definition: &TimezoneComponent<'_>) -> Option<Vec<Change>> {
-        let mut changes = Vec::new();
-        for observance in &definition.observances {
-            self.add_changes(observance, &mut changes);
-        }
-        // Of two changes at one instant the later in the file holds.
-        changes.sort_by_key(|change| change.at);
-        changes.dedup_by(|later, kept| {
-            let same = later.at == kept.at;
-            if same {
-                *kept = *later;
-            }
-            same
-        });
-        Some(changes).filter(|changes| !changes.is_empty())
-    }
-
-    /// The changes of one STANDARD or DAYLIGHT part: at its start, by its rules and at its RDATEs.
-    fn add_changes(&self, observance: &Component<'_>, changes: &mut Vec<Change>) -> Option<()> {
-        let offset = |name| observance.first(name).and_then(|offset| values::offset(offset.value));
-        let to = offset("TZOFFSETTO")?;
-        let from = offset("TZOFFSETFROM").unwrap_or(to);
-        let start = observance.first("DTSTART").and_then(|start| Stamp::parse(start.value))?.date_time();
-        let mut locals = vec![start];
-        for rule in observance.all("RRULE") {
-            self.expand(&Rule::parse(rule.value)?, start, from, &mut locals);
-        }
-        let dates = observance.all("RDATE").flat_map(|dates| dates.value.split(','));
-        locals.extend(dates.filter_map(Stamp::parse).map(Stamp::date_time));
-        let change = |local| Some(Change { at: from.to_timestamp(local).ok()?, from, to });
-        changes.extend(locals.into_iter().take(CHANGES_CAP).filter_map(change));
-        Some(())
-    }
-
-    /// The local times of a rule of a VTIMEZONE in the years that matter.
-    fn expand(&self, rule: &Rule, start: DateTime, from: Offset, locals: &mut Vec<DateTime>) {
-        let midnight = |date: Date| date.to_datetime(Time::midnight());
-        let mut last = midnight(Date::new(self.last_year, 1, 1).unwrap_or(Date::MAX));
-        last = match rule.until {
-            Some(Stamp::Utc(_)) => {
-                rule.until.and_then(Stamp::as_utc).map_or(last, |until| last.min(from.to_datetime(until)))
-            }
-            Some(until) => last.min(until.date_time()),
-            None => last,
-        };
-        let mut work = self.work.borrow_mut();
-        work.begin_rule();
-        let mut expansion = Expansion::new(rule, start, midnight(Date::constant(FIRST_YEAR, 1, 1)));
-        let room = usize::try_from(rule.count.unwrap_or(u64::MAX)).unwrap_or(usize::MAX).min(CHANGES_CAP);
-        locals.extend(std::iter::from_fn(|| expansion.next(last, &mut work)).take(room));
     }
 }
 
@@ -258,4 +183,79 @@ fn database(name: &str) -> Option<TimeZone> {
 
 fn by_windows(name: &str) -> Option<Zone> {
     windows::iana_name(name).and_then(iana).map(Zone::known)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use jiff::ToSpan;
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::collect::kinds::calendar::document::Document;
+    use crate::collect::kinds::calendar::lines::Text;
+    use crate::collect::kinds::calendar::notes::Notes;
+
+    /// A part of a VTIMEZONE: label, start, from, to, rule.
+    type Part<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str);
+
+    fn with_zone(parts: &[Part<'_>], check: impl FnOnce(&Zone)) {
+        let mut file = "BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:Own\n".to_owned();
+        for (label, start, from, to, rule) in parts {
+            file += &format!(
+                "BEGIN:{label}\nDTSTART:{start}\nTZOFFSETFROM:{from}\nTZOFFSETTO:{to}\nRRULE:{rule}\nEND:{label}\n"
+            );
+        }
+        let text = Text::read(file.as_bytes(), None);
+        let document = Document::read(&text, &mut Notes::default());
+        let zones = Zones::of(&document.calendars, &document.timezones, &TimeZone::UTC, date(2030, 1, 1));
+        check(&zones.named(0, "Own").unwrap());
+    }
+
+    /// Compares every quarter of an hour of three years.
+    fn assert_same(zone: &Zone, name: &str) {
+        let known = Zone::known(TimeZone::get(name).unwrap());
+        let mut local = date(2025, 1, 1).at(0, 0, 0, 0);
+        while local.year() < 2028 {
+            assert_eq!(zone.moment(local), known.moment(local), "{name} {local}");
+            local = local.checked_add(15.minutes()).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_definition_shows_the_same_time_as_the_database() {
+        let spring = ("DAYLIGHT", "19810329T020000", "+0100", "+0200", "FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU");
+        let autumn = ("STANDARD", "19961027T030000", "+0200", "+0100", "FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU");
+        with_zone(&[spring, autumn], |zone| assert_same(zone, "Europe/Berlin"));
+    }
+
+    #[test]
+    fn labels_are_not_trusted() {
+        // Dublin's standard time is in summer, its "daylight saving" in winter.
+        let spring = ("STANDARD", "19700329T010000", "+0000", "+0100", "FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU");
+        let autumn = ("DAYLIGHT", "19701025T020000", "+0100", "+0000", "FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU");
+        with_zone(&[autumn, spring], |zone| assert_same(zone, "Europe/Dublin"));
+    }
+
+    #[test]
+    fn rules_that_ended_are_followed_by_those_that_began() {
+        // The zone that Outlook writes for New York: from 1601, without an end.
+        let autumn = ("STANDARD", "16010101T020000", "-0400", "-0500", "FREQ=YEARLY;BYDAY=1SU;BYMONTH=11");
+        let spring = ("DAYLIGHT", "16010101T020000", "-0500", "-0400", "FREQ=YEARLY;BYDAY=2SU;BYMONTH=3");
+        let ended =
+            ("DAYLIGHT", "19870405T020000", "-0500", "-0400", "FREQ=YEARLY;BYDAY=1SU;BYMONTH=4;UNTIL=20060402T070000Z");
+        with_zone(&[autumn, spring, ended], |zone| assert_same(zone, "America/New_York"));
+    }
+
+    #[test]
+    fn names_of_the_machine_and_paths_are_no_zones() {
+        for name in ["localtime", "Local", "posixrules", "../../etc/passwd", "/etc/localtime", "", "/", "Etc/Unknown"] {
+            assert!(iana(name).is_none(), "{name}");
+        }
+        for name in
+            ["/mozilla.org/20070129_1/Europe/Berlin", "/a/America/Argentina/Buenos_Aires", "tzone://Microsoft/Utc"]
+        {
+            assert!(iana(name).is_some(), "{name}");
+        }
+    }
 }
