@@ -50,43 +50,47 @@ pub struct Completed {
     pub beyond_cap: usize,
 }
 
-/// Completes `items` in place.
-///
-/// `context` is that of the run, for no source in particular. `wanted` says which items could still be chosen; `since` is the first day of their window: an
-/// item that the sitemap dates before it needs no better date. `asking` is told how many pages will
-/// be asked.
-pub async fn run(
-    items: &mut [&mut Item],
-    fetcher: &Fetcher,
-    context: &Context,
-    known: &Known,
-    wanted: &(dyn Fn(&Item) -> bool + Sync),
-    since: Date,
-    cap: usize,
-    asking: impl Fn(usize),
-) -> Completed {
-    recall(items, known);
-    let undated: Vec<&Item> =
-        items.iter().map(|item| &**item).filter(|item| lacks_date(item) && is_unknown(item, known)).collect();
-    let undated: Vec<&Item> = undated.into_iter().filter(|item| wanted(item)).collect();
-    let sitemap = if cap == 0 { BTreeMap::new() } else { sitemaps(&undated, fetcher).await };
-    let needs_page = |item: &Item| is_unknown(item, known) && wanted(item) && wants_page(item, &sitemap, since);
-    let pages: BTreeSet<String> = items
-        .iter()
-        .filter(|item| needs_page(item))
-        .filter_map(|item| item.url.as_ref())
-        .map(|link| link.as_str().to_owned())
-        .collect();
-    let (asked, beyond_cap) = (pages.iter().take(cap).cloned().collect::<Vec<_>>(), pages.len().saturating_sub(cap));
-    if !asked.is_empty() {
-        asking(asked.len());
+/// How items are completed.
+pub struct Step<'a> {
+    /// Carries the requests out.
+    pub fetcher: &'a Fetcher,
+    /// That of the run, for no source in particular.
+    pub context: &'a Context,
+    /// What earlier runs found.
+    pub known: &'a Known,
+    /// Which items could still be chosen: only those are worth a request.
+    pub wanted: &'a (dyn Fn(&Item) -> bool + Sync),
+    /// The first day of their window: what a sitemap dates before it needs no better date.
+    pub since: Date,
+    /// Most pages that are asked.
+    pub cap: usize,
+}
+
+impl Step<'_> {
+    /// Completes `items` in place. `asking` is told how many pages will be asked.
+    pub async fn run(&self, items: &mut [&mut Item], asking: impl Fn(usize)) -> Completed {
+        recall(items, self.known);
+        let undated: Vec<&Item> =
+            items.iter().map(|item| &**item).filter(|item| lacks_date(item) && self.is_worth_asking(item)).collect();
+        let sitemap = if self.cap == 0 { BTreeMap::new() } else { sitemaps(&undated, self.fetcher).await };
+        let silent = items.iter().filter(|item| self.is_worth_asking(item) && wants_page(item, &sitemap, self.since));
+        let pages: BTreeSet<String> = silent.filter_map(|item| Some(item.url.as_ref()?.as_str().to_owned())).collect();
+        let beyond_cap = pages.len().saturating_sub(self.cap);
+        let asked: Vec<String> = pages.into_iter().take(self.cap).collect();
+        if !asked.is_empty() {
+            asking(asked.len());
+        }
+        let mut found = ask(asked, self.fetcher, self.context).await;
+        for item in items.iter().filter(|item| lacks_date(item)) {
+            add_sitemap_date(item, &sitemap, &mut found);
+        }
+        recall(items, &found);
+        Completed { found, beyond_cap }
     }
-    let mut found = ask(asked, fetcher, context).await;
-    for item in items.iter().filter(|item| lacks_date(item)) {
-        add_sitemap_date(item, &sitemap, &mut found);
+
+    fn is_worth_asking(&self, item: &Item) -> bool {
+        item.url.as_ref().is_some_and(|link| !self.known.contains_key(link.key())) && (self.wanted)(item)
     }
-    recall(items, &found);
-    Completed { found, beyond_cap }
 }
 
 /// Events have their own dates; items without a link have no page.
@@ -97,10 +101,6 @@ fn lacks_date(item: &Item) -> bool {
 /// An article without summary reads like a bare headline; jobs and events need none.
 fn lacks_summary(item: &Item) -> bool {
     item.summary.is_none() && item.url.is_some() && item.item_type() == ItemType::Article
-}
-
-fn is_unknown(item: &Item, known: &Known) -> bool {
-    item.url.as_ref().is_some_and(|link| !known.contains_key(link.key()))
 }
 
 /// Whether the item's own page could still tell something that matters.

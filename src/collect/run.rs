@@ -4,7 +4,7 @@
 //! the order of the configuration. Parsing runs off the reactor's threads; a parser that panics or
 //! does not come to an end is that source's gap.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -15,7 +15,7 @@ use url::Url;
 use super::{Collector, Context, Page, ParseError, Warning};
 use crate::fetch::{FetchError, Fetcher, safe_address};
 use crate::model::exchange::{About, Ask, Body, LocalFile, Request, Response};
-use crate::model::item::Item;
+use crate::model::item::{Item, ItemType};
 use crate::workspace::{self, FileError};
 
 /// Most requests that one source may make in one run.
@@ -83,6 +83,9 @@ enum Trouble {
     Crashed,
 }
 
+/// What an answer brought, and the new address where the old one moved for good.
+type Read = Result<(Page, Option<Url>), Trouble>;
+
 impl Trouble {
     fn hint(&self) -> Option<String> {
         match self {
@@ -131,7 +134,7 @@ async fn source(job: Job, fetcher: &Fetcher, root: &Path) -> Outcome {
         asked += wave.len();
         let answers =
             stream::iter(std::mem::take(&mut wave)).map(|ask| answer(&job, ask, fetcher, root)).buffered(SIDE_BY_SIDE);
-        let answers: Vec<(Ask, Result<(Page, Option<Url>), Trouble>)> = answers.collect().await;
+        let answers: Vec<(Ask, Read)> = answers.collect().await;
         for (ask, answer) in answers {
             match answer {
                 Ok((page, moved)) => {
@@ -140,7 +143,7 @@ async fn source(job: Job, fetcher: &Fetcher, root: &Path) -> Outcome {
                     outcome.take(page, &mut wave);
                 }
                 Err(trouble) => {
-                    outcome.lost(ask, &trouble);
+                    outcome.lost(ask, &trouble, job.context.takes);
                     first_trouble.get_or_insert(trouble);
                 }
             }
@@ -154,9 +157,17 @@ async fn source(job: Job, fetcher: &Fetcher, root: &Path) -> Outcome {
         outcome.items.truncate(ITEM_CAP);
         outcome.warnings.push(Warning(format!("more than {ITEM_CAP} items; the rest was left out")));
     }
+    drop_repeats(&mut outcome.items);
     outcome.items.iter_mut().for_each(|item| tag(item, &job.tags));
     outcome.took = begun.elapsed();
     outcome
+}
+
+/// The same thing from two answers of one source (two pages of a list, two files of a catalogue):
+/// same id, same link, same day. Within one answer collectors see to it themselves.
+fn drop_repeats(items: &mut Vec<Item>) {
+    let mut seen = BTreeSet::new();
+    items.retain(|item| item.uid.as_ref().is_none_or(|uid| seen.insert((uid.clone(), item.identity()))));
 }
 
 /// The configured tags first, then the source's own, none twice.
@@ -193,13 +204,16 @@ impl Outcome {
     }
 
     /// A request that failed costs what it was about: a detail leaves the item as the list had it.
-    fn lost(&mut self, ask: Ask, trouble: &Trouble) {
+    fn lost(&mut self, ask: Ask, trouble: &Trouble, takes: Option<ItemType>) {
         let warning = match ask.about {
             About::Start => format!("{}: {trouble}", what(&ask.request)),
             About::NextPage(page) => format!("page {} of the list is missing: {trouble}", page + 1),
             About::Detail(item) => {
                 let warning = format!("“{}” has no detail: {trouble}", item.title);
-                self.items.push(*item);
+                // What only its detail would have made an event stands in as something else.
+                if takes.is_none_or(|takes| takes == item.item_type()) {
+                    self.items.push(*item);
+                }
                 warning
             }
         };
@@ -220,7 +234,7 @@ fn what(request: &Request) -> String {
     }
 }
 
-async fn answer(job: &Job, ask: Ask, fetcher: &Fetcher, root: &Path) -> (Ask, Result<(Page, Option<Url>), Trouble>) {
+async fn answer(job: &Job, ask: Ask, fetcher: &Fetcher, root: &Path) -> (Ask, Read) {
     let answer = response(&ask, fetcher, root).await;
     match answer {
         Ok((response, moved)) => (ask, parse(job, response).await.map(|page| (page, moved))),

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::Session;
 use super::progress::Progress;
 use crate::collect::Context;
-use crate::collect::complete::{self, Completed, Known};
+use crate::collect::complete::{Completed, Known, Step};
 use crate::collect::run::{self, Job, Outcome};
 use crate::config::tables::{AllowPrivateValue, FetchTable};
 use crate::config::{Config, Source};
@@ -105,17 +105,15 @@ pub(super) fn gather(
             let mut items: Vec<&mut Item> = outcomes.iter_mut().flat_map(|outcome| outcome.items.iter_mut()).collect();
             let asked =
                 |pages: usize| progress.note(&format!("asking {} for dates and summaries", count(pages, "page")));
-            complete::run(
-                &mut items,
-                &fetcher,
-                &anywhere,
-                &completing.known,
-                completing.wanted,
-                completing.since,
-                limit,
-                asked,
-            )
-            .await
+            let step = Step {
+                fetcher: &fetcher,
+                context: &anywhere,
+                known: &completing.known,
+                wanted: completing.wanted,
+                since: completing.since,
+                cap: limit,
+            };
+            step.run(&mut items, asked).await
         };
         progress.finish();
         Gathered { outcomes, completed }

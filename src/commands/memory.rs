@@ -52,7 +52,8 @@ impl Past {
         let mut published: BTreeMap<String, Vec<Appearance>> = BTreeMap::new();
         for (issue, section, entry) in self.entries() {
             for link in entry.urls.iter().filter_map(|url| Link::parse(url)) {
-                let appearance = Appearance { issue: issue.path.clone(), section: section.heading.clone(), start: entry.start };
+                let appearance =
+                    Appearance { issue: issue.path.clone(), section: section.heading.clone(), start: entry.start };
                 published.entry(link.key().to_owned()).or_default().push(appearance);
             }
         }
@@ -62,7 +63,8 @@ impl Past {
 
     /// Every entry of every past issue, oldest first.
     fn entries(&self) -> impl Iterator<Item = (&Issue, &Section, &Entry)> {
-        let sections = self.archive.issues().iter().flat_map(|issue| issue.sections.iter().map(move |section| (issue, section)));
+        let sections =
+            self.archive.issues().iter().flat_map(|issue| issue.sections.iter().map(move |section| (issue, section)));
         sections.flat_map(|(issue, section)| section.entries.iter().map(move |entry| (issue, section, entry)))
     }
 

@@ -96,7 +96,8 @@ fn an_issue_in_the_wrong_character_set_is_read_as_it_was_meant() {
     std::fs::copy(seed, newsletter.path("issue.md")).unwrap();
     let issue: Value = serde_json::from_str(&newsletter.run(&["inspect", "issue.md", "--json"]).out).unwrap();
     assert_eq!(issue["number"], 39);
-    let headings: Vec<&str> = issue["sections"].as_array().unwrap().iter().map(|section| section["heading"].as_str().unwrap()).collect();
+    let headings: Vec<&str> =
+        issue["sections"].as_array().unwrap().iter().map(|section| section["heading"].as_str().unwrap()).collect();
     assert_eq!(headings.len(), 6, "five with a heading, and what stands below the line: {headings:?}");
     assert!(headings.iter().any(|heading| heading.starts_with("📚")), "{headings:?}");
     assert!(issue["warnings"][0].as_str().unwrap().contains("character set"), "{}", issue["warnings"]);

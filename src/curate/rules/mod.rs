@@ -7,6 +7,7 @@ mod duplicate;
 mod first_run;
 mod no_link;
 mod no_section;
+mod no_title;
 mod over;
 mod too_far;
 mod too_old;
@@ -26,6 +27,7 @@ pub const RULES: &[&dyn Rule] = &[
     &too_old::TooOld,
     &too_far::TooFar,
     &duplicate::Duplicate,
+    &no_title::NoTitle,
     &no_link::NoLink,
     &first_run::FirstRun,
 ];

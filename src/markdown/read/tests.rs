@@ -210,7 +210,10 @@ fn damage_is_warned_about_and_read_through() {
     assert_eq!(issue.title.as_deref(), Some("Jiménez 3"));
     assert_eq!((entry.organisation.as_deref(), entry.country.as_deref(), entry.line), (Some("Área"), Some("US"), 5));
     assert!(entry.markdown.starts_with("- [\u{F8FF}üá∫") && damaged[entry.range.clone()].starts_with(&entry.markdown));
-    assert_eq!(issue.warnings, ["the text was decoded with the wrong character set (macintosh instead of UTF-8): it is read as it was meant"]);
+    assert_eq!(
+        issue.warnings,
+        ["the text was decoded with the wrong character set (macintosh instead of UTF-8): it is read as it was meant"]
+    );
     let conflict = read("# T\n<<<<<<< HEAD\n- a\u{FFFD}\n", "2023-04-31.md");
     assert_eq!(
         conflict.warnings,

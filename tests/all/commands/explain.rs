@@ -9,10 +9,9 @@ fn links_titles_and_sources_are_explained_without_a_run() {
     let newsletter = Newsletter::of_this_repository();
     assert_eq!(newsletter.run(DRAFT).code, 0);
     let record = newsletter.read("issues/.record/2026-11-24.jsonl");
-    let lines = record.lines().skip(1).map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let mut lines = record.lines().skip(1).map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
     let dropped = lines
-        .filter(|line| line["rule"] == "published-before")
-        .next()
+        .find(|line| line["rule"] == "published-before")
         .expect("the recording offers something of the issue before");
     let said = newsletter.run(&["explain", dropped["item"]["url"].as_str().unwrap()]);
     assert_eq!(said.code, 0, "{}", said.err);
