@@ -128,6 +128,7 @@ Jobs
 = Text seven @34
 ## Events Event @42
 * Event June 3 Day @44
+\x20 Text @46
 * Text ✨ footer x @48"
     );
     check_ranges(text).expect("ranges");
