@@ -56,15 +56,8 @@ pub(super) fn belongs(lead: &Lead, prose: &Prose) -> bool {
 
 /// Reads an event entry. `issue_date` decides whether a call is still open.
 pub(super) fn read(lead: &Lead, prose: &Prose, issue_date: Option<Date>) -> Event {
-    let (mut calls, days): (Vec<_>, Vec<_>) = lead.dates.iter().cloned().partition(|dated| call::is_date(lead, dated));
+    let (days, calls) = days_and_calls(lead);
     let event_day = days.first();
-    // "[Name (March 16, 2026)](url) – **December 1, 2025**": the bold date is the deadline.
-    let bold = |(part, found): &&(Part, Found)| {
-        *part == Part::After && lead.strong_after.iter().any(|strong| strong.contains(&found.range.start))
-    };
-    if event_day.is_some_and(|(part, _)| *part != Part::After) {
-        calls.extend(days.iter().skip(1).filter(bold).cloned());
-    }
     let has_name = lead.has_name;
     let (country, name) = without_flags(if has_name { lead.name } else { lead.before });
     let (flag_before, _) = without_flags(lead.before);
@@ -84,6 +77,20 @@ pub(super) fn read(lead: &Lead, prose: &Prose, issue_date: Option<Date>) -> Even
         place,
         cfp: call::read(lead, prose, &calls, issue_date),
     }
+}
+
+/// The days of the event and those of its call for papers.
+#[expect(clippy::type_complexity, reason = "two lists of the same")]
+fn days_and_calls(lead: &Lead) -> (Vec<(Part, Found)>, Vec<(Part, Found)>) {
+    let (mut calls, days): (Vec<_>, Vec<_>) = lead.dates.iter().cloned().partition(|dated| call::is_date(lead, dated));
+    // "[Name (March 16, 2026)](url) – **December 1, 2025**": the bold date is the deadline.
+    let is_bold = |(part, found): &&(Part, Found)| {
+        *part == Part::After && lead.strong_after.iter().any(|strong| strong.contains(&found.range.start))
+    };
+    if days.first().is_some_and(|(part, _)| *part != Part::After) {
+        calls.extend(days.iter().skip(1).filter(is_bold).cloned());
+    }
+    (days, calls)
 }
 
 /// Longest row of a list of events, in words; what is longer is prose.
