@@ -6,6 +6,7 @@ pub mod confs_tech;
 pub mod content;
 pub mod feed;
 pub mod inbox;
+pub mod json;
 pub mod lf_events;
 pub mod page;
 pub mod settings;
@@ -38,4 +39,5 @@ pub const KINDS: &[Kind] = &[
         "the conferences of the confs.tech catalogue, by topic and year",
         &[Event],
     ),
+    Kind::of::<json::Json>("json", "any JSON answer, each field by the path of its value", &[Article, Event, Job]),
 ];

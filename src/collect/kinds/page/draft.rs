@@ -137,7 +137,7 @@ impl<'a> Drafter<'a> {
         let field = field.as_ref()?;
         let reading = Reading { language: self.language.as_deref(), order: None };
         field.values(element).into_iter().find_map(|text| {
-            let when = dates::read(field, &text, year, self.context.today, reading)?;
+            let when = dates::read(&field.0.format, &text, year, self.context.today, reading)?;
             Some((when, text))
         })
     }
@@ -168,13 +168,13 @@ fn heading(element: ElementRef<'_>) -> Option<ElementRef<'_>> {
 }
 
 /// A location as its text tells; city and country of their own fields are better known.
-fn located(text: &str, city: Option<&String>, country: Option<&String>) -> Location {
+pub fn located(text: &str, city: Option<&String>, country: Option<&String>) -> Location {
     let read = Location::from_text(text);
     Location { city: city.cloned().or(read.city), country: country.cloned().or(read.country), ..read }
 }
 
 /// The word for the workplace that a text has; unknown where it has none or several.
-fn workplace(text: &str) -> Workplace {
+pub fn workplace(text: &str) -> Workplace {
     let text = text.to_lowercase();
     let remote = text.contains("remote");
     let hybrid = text.contains("hybrid");
