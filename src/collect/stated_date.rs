@@ -4,6 +4,7 @@
 //! is its publisher's or its event's: only the day of it is certain.
 
 use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 
 use crate::model::dates::{When, machine};
 
@@ -35,6 +36,17 @@ impl StatedDate {
         }
     }
 
+    /// The same where it is known in which zone it happens: moments as the clocks there show them, a
+    /// floating time as theirs. Without a zone only what is [`certain`](StatedDate::certain).
+    pub fn in_zone(self, zone: Option<&TimeZone>) -> When {
+        let Some(zone) = zone else { return self.certain() };
+        let instant = match self {
+            StatedDate::Known(when) => when.timestamp(),
+            StatedDate::Floating(local) => zone.to_timestamp(local).ok(),
+        };
+        instant.map_or(self.certain(), |instant| When::in_zone(instant, zone))
+    }
+
     /// Whether it says more than a day.
     pub fn has_hours(self) -> bool {
         match self {
@@ -42,6 +54,13 @@ impl StatedDate {
             StatedDate::Floating(_) => true,
         }
     }
+}
+
+/// The end of what begins at `start`: none where it is before that. A day and a moment of that day are
+/// not before each other.
+pub fn end_after(start: When, end: Option<When>) -> Option<When> {
+    let both_moments = |end: &When| start.timestamp().is_some() && end.timestamp().is_some();
+    end.filter(|end| end.day() >= start.day() && (!both_moments(end) || end.timestamp() >= start.timestamp()))
 }
 
 /// Whether something that can be a zone or an offset stands behind the time. Numbers alone are
@@ -64,9 +83,33 @@ mod tests {
     }
 
     #[test]
+    fn an_end_is_not_before_its_start() {
+        let end = |start: &str, end: &str| {
+            let read = |text: &str| text.parse::<When>().expect("a date");
+            end_after(read(start), Some(read(end))).is_some()
+        };
+        assert!(end("2026-10-05T09:00:00Z", "2026-10-05") && end("2026-10-05", "2026-10-05T09:00:00Z"));
+        assert!(end("2026-10-05T09:00:00Z", "2026-10-05T09:00:00Z"));
+        assert!(!end("2026-10-05T09:00:00Z", "2026-10-05T08:00:00Z") && !end("2026-10-05", "2026-10-04"));
+    }
+
+    #[test]
     fn a_time_without_an_offset_is_only_certain_in_its_day() {
         for text in ["2026-10-05T09:00", "2026-10-05 09:00:00", "2026-10-05T09:00:00.000", "5 Oct 2026 9:00 AM"] {
             assert_eq!(certain(text).as_deref(), Some("2026-10-05"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_known_zone_makes_a_moment_of_every_time_and_of_no_day() {
+        let zone = TimeZone::get("Asia/Tokyo").expect("a zone");
+        for (text, expected) in [
+            ("2026-10-05T09:00", "2026-10-05T09:00:00+09:00"),
+            ("2026-10-05T20:00:00Z", "2026-10-06T05:00:00+09:00"),
+            ("2026-10-05", "2026-10-05"),
+        ] {
+            let when = StatedDate::read(text).expect("a date").in_zone(Some(&zone));
+            assert_eq!(when.to_string(), expected, "{text}");
         }
     }
 

@@ -14,6 +14,7 @@ mod hostile_text;
 mod inbox;
 mod lf_events;
 mod markdown;
+mod more_kinds;
 mod offline;
 mod page;
 mod place;

@@ -12,6 +12,7 @@ pub mod feed;
 pub mod gitjobs;
 pub mod greenhouse;
 pub mod inbox;
+pub mod json;
 pub mod lever;
 pub mod lf_events;
 pub mod oracle;
@@ -73,4 +74,5 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<oracle::Oracle>("oracle", "a search on a career site of Oracle Recruiting Cloud", &[Job]),
     Kind::of::<softgarden::Softgarden>("softgarden", "a career page of softgarden", &[Job]),
     Kind::of::<eightfold::Eightfold>("eightfold", "a search on a career site of Eightfold", &[Job]),
+    Kind::of::<json::Json>("json", "any JSON answer, each field by the path of its value", &[Article, Event, Job]),
 ];

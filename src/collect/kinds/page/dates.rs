@@ -4,7 +4,6 @@
 use jiff::civil::Date;
 use jiff::fmt::strtime::BrokenDownTime;
 
-use super::field::Field;
 use crate::model::dates::prose::{self, Reading};
 use crate::model::dates::{When, machine};
 
@@ -20,10 +19,10 @@ pub enum Year {
     Coming,
 }
 
-/// Reads the text of a date field.
-pub fn read(field: &Field, text: &str, year: Year, today: Date, reading: Reading<'_>) -> Option<When> {
-    if !field.0.format.is_empty() {
-        return field.0.format.iter().find_map(|format| in_format(format, text, year, today)).map(When::Day);
+/// Reads the text of a date field: in one of its formats where it has any.
+pub fn read(formats: &[String], text: &str, year: Year, today: Date, reading: Reading<'_>) -> Option<When> {
+    if !formats.is_empty() {
+        return formats.iter().find_map(|format| in_format(format, text, year, today)).map(When::Day);
     }
     machine_date(text).or_else(|| prose::find(text, reading).first().map(|mention| When::Day(mention.day))).or_else(
         || {
@@ -71,9 +70,8 @@ mod tests {
     use super::*;
 
     fn day(format: Option<&str>, text: &str, year: Year) -> Option<String> {
-        let mut field = Field::short("p").expect("a selector");
-        field.0.format.extend(format.map(str::to_owned));
-        read(&field, text, year, date(2026, 11, 22), Reading::default()).map(|when| when.to_string())
+        let formats: Vec<String> = format.map(str::to_owned).into_iter().collect();
+        read(&formats, text, year, date(2026, 11, 22), Reading::default()).map(|when| when.to_string())
     }
 
     #[test]

@@ -103,13 +103,8 @@ impl<'a> Drafter<'a> {
                 .extend(text::name(&[city.as_deref(), country.as_deref()].map(Option::unwrap_or_default).join(", ")));
         }
         let code = country.as_deref().and_then(country_code).map(str::to_owned);
-        let located = written.iter().map(|text| text.trim_matches([' ', ','])).filter(|text| !text.is_empty());
-        let read = located.map(Location::from_text).map(|read| Location {
-            city: city.clone().or(read.city),
-            country: code.clone().or(read.country),
-            ..read
-        });
-        read.collect()
+        let texts = written.iter().map(|text| text.trim_matches([' ', ','])).filter(|text| !text.is_empty());
+        texts.map(|text| located(text, city.as_ref(), code.as_ref())).collect()
     }
 
     /// What says where the work is done: its own field, else the locations ("Berlin (hybrid)").
@@ -153,7 +148,7 @@ impl<'a> Drafter<'a> {
         let field = field.as_ref()?;
         let reading = Reading { language: self.language.as_deref(), order: None };
         let today = self.context.today;
-        field.values(element).into_iter().find_map(|text| dates::read(field, &text, year, today, reading))
+        field.values(element).into_iter().find_map(|text| dates::read(&field.0.format, &text, year, today, reading))
     }
 
     /// Where the publication date comes from: a `<time>`, or what readers see.
@@ -187,8 +182,14 @@ fn heading(element: ElementRef<'_>) -> Option<ElementRef<'_>> {
     inside.find(|element| matches!(element.value().name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6"))
 }
 
+/// A location as its text tells; city and country of their own fields are better known.
+pub fn located(text: &str, city: Option<&String>, country: Option<&String>) -> Location {
+    let read = Location::from_text(text);
+    Location { city: city.cloned().or(read.city), country: country.cloned().or(read.country), ..read }
+}
+
 /// The word for the workplace that a text has; unknown where it has none or several.
-fn workplace(text: &str) -> Workplace {
+pub fn workplace(text: &str) -> Workplace {
     let text = text.to_lowercase();
     let remote = text.contains("remote");
     let hybrid = text.contains("hybrid");

@@ -4,9 +4,9 @@
 //! data lists (`single`). With `items`, a CSS selector: a list page, each field by its own selector
 //! (`field`, `list`), with following pages (`next`) and, with `detail`, each item's own page.
 
-mod dates;
-mod draft;
-mod field;
+pub(super) mod dates;
+pub(super) mod draft;
+pub(super) mod field;
 mod list;
 mod required;
 mod selector;
