@@ -8,8 +8,10 @@ pub mod feed;
 pub mod inbox;
 pub mod json;
 pub mod lf_events;
+pub mod ocgroups;
 pub mod page;
 pub mod settings;
+pub mod wordpress;
 
 use super::Kind;
 use crate::model::item::ItemType::{Article, Event, Job};
@@ -40,4 +42,10 @@ pub const KINDS: &[Kind] = &[
         &[Event],
     ),
     Kind::of::<json::Json>("json", "any JSON answer, each field by the path of its value", &[Article, Event, Job]),
+    Kind::of::<ocgroups::OcGroups>("ocgroups", "the events of an Open Community Groups site (ocgroups.dev)", &[Event]),
+    Kind::of::<wordpress::WordPress>(
+        "wordpress",
+        "the posts of a WordPress site, through its REST interface",
+        &[Article],
+    ),
 ];
