@@ -15,6 +15,7 @@ pub mod inbox;
 pub mod json;
 pub mod lever;
 pub mod lf_events;
+pub mod ocgroups;
 pub mod oracle;
 pub mod page;
 pub mod personio;
@@ -24,6 +25,7 @@ pub mod settings;
 pub mod smartrecruiters;
 pub mod softgarden;
 pub mod teamtailor;
+pub mod wordpress;
 pub mod workable;
 pub mod workday;
 
@@ -75,4 +77,10 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<softgarden::Softgarden>("softgarden", "a career page of softgarden", &[Job]),
     Kind::of::<eightfold::Eightfold>("eightfold", "a search on a career site of Eightfold", &[Job]),
     Kind::of::<json::Json>("json", "any JSON answer, each field by the path of its value", &[Article, Event, Job]),
+    Kind::of::<ocgroups::OcGroups>("ocgroups", "the events of an Open Community Groups site (ocgroups.dev)", &[Event]),
+    Kind::of::<wordpress::WordPress>(
+        "wordpress",
+        "the posts of a WordPress site, through its REST interface",
+        &[Article],
+    ),
 ];

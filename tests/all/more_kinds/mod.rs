@@ -1,6 +1,8 @@
 //! Kinds of sources for the long tail, one module each.
 
 mod json;
+mod ocgroups;
+mod wordpress;
 
 use newsletter::collect::{Page, ParseError};
 use newsletter::model::exchange::{Body, HttpRequest, Request, Response};

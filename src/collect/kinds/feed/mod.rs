@@ -9,7 +9,7 @@ mod content;
 mod defects;
 mod elements;
 mod entry;
-mod excerpt;
+pub(super) mod excerpt;
 mod items;
 mod json;
 mod names;
