@@ -9,6 +9,7 @@ const EXAMPLES: &str = "Examples:
   newsletter init                        a new newsletter in this folder
   newsletter sources check               what every source brings
   newsletter draft                       the next issue
+  newsletter add https://example.org/job a page into the inbox
   newsletter explain https://example.org why a link is in, out or waiting
   newsletter render issues/2026-11-24.md --to html -o issue.html
 
@@ -94,6 +95,8 @@ pub enum Command {
     Draft(DraftArgs),
     /// Why a link, a title or a source is in, out or waiting
     Explain(ExplainArgs),
+    /// Read one page and put it in the inbox, filled in as far as the page tells
+    Add(AddItemArgs),
     /// An issue as data; works on any Markdown issue
     Inspect(InspectArgs),
     /// An issue in another format, from the Markdown as people left it
@@ -208,6 +211,37 @@ pub struct ExplainArgs {
     /// As JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// `newsletter add`
+#[derive(Debug, Args)]
+pub struct AddItemArgs {
+    /// The address of a page, or an HTML file that was saved from one
+    #[arg(value_name = "URL|FILE")]
+    pub what: String,
+    /// What it is [default: as the page says]
+    #[arg(long = "type", value_name = "TYPE")]
+    pub item_type: Option<TypeArg>,
+    /// Who sends it in
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    /// The address of a page that is given as a file
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    /// Print the file without writing it
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// The types of items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TypeArg {
+    /// A position to apply for.
+    Job,
+    /// Something that happens at a time.
+    Event,
+    /// Something to read, watch or hear.
+    Article,
 }
 
 /// `newsletter inspect`

@@ -5,6 +5,7 @@
 //! readers ([`charset`], [`html`], [`schema_org`], [`front_matter`]) stand beside them.
 
 pub mod charset;
+pub mod closed;
 pub mod complete;
 pub mod document;
 pub mod front_matter;
@@ -16,6 +17,7 @@ pub mod page_dates;
 pub mod page_facts;
 pub mod pattern;
 pub mod prose_facts;
+pub mod recognise;
 pub mod run;
 pub mod schema_org;
 pub mod sitemap;

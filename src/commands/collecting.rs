@@ -13,6 +13,7 @@ use crate::collect::run::{self, Job, Outcome};
 use crate::config::tables::{AllowPrivateValue, FetchTable};
 use crate::config::{Config, Source};
 use crate::fetch::{AllowPrivate, Fetcher, Mode, Options};
+use crate::model::exchange::{Ask, Body, HttpRequest, Request, Response};
 use crate::model::item::{Item, ItemType};
 use crate::report::{Exit, Failure, count};
 
@@ -174,6 +175,32 @@ pub(super) fn options(session: &Session, table: &FetchTable) -> Options {
         user_agent: table.user_agent.clone().unwrap_or(default.user_agent),
         ..default
     }
+}
+
+/// Asks for one thing, outside of any source.
+///
+/// # Errors
+/// When no good answer comes.
+pub(super) fn fetch(session: &Session, config: &Config, request: HttpRequest) -> Result<Response, Failure> {
+    let fetcher = Fetcher::new(options(session, &config.fetch))
+        .map_err(|error| Failure::new(error.to_string(), "check the folder given with --replay or --record"))?;
+    let answer = block_on(fetcher.fetch(&request))?.map_err(|error| {
+        let address = crate::fetch::safe_address(&request.url);
+        Failure::new(format!("{address}: {error}"), error.hint().unwrap_or_default())
+    })?;
+    Ok(Response {
+        ask: Ask::start(Request::Http(request)),
+        url: Some(answer.url),
+        content_type: answer.content_type,
+        body: Body::Bytes(answer.body),
+    })
+}
+
+/// Reads what came from outside on a thread of its own: a reader's crash is a failure with advice.
+pub(super) fn read_apart<T: Send + 'static>(read: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
+    std::thread::spawn(read)
+        .join()
+        .map_err(|_| Failure::new("the reader crashed on this answer", "please report this with its address"))
 }
 
 /// Runs to the end or to Ctrl-C. Whatever still hangs then is left behind.

@@ -1,5 +1,6 @@
 //! The commands, run as people run them.
 
+mod add;
 mod configuration;
 mod draft;
 mod explain;

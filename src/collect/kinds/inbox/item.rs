@@ -31,6 +31,7 @@ const COMMON: &[&str] = &[
     "by",
     "note",
     "text",
+    "incomplete",
 ];
 
 const TYPES: &[(&str, ItemType)] =
@@ -71,6 +72,7 @@ pub fn make(submission: &Submission, text: Option<&str>, context: &Context) -> O
         Some(ItemType::Article) => Some(Details::Article {}),
         None => None,
     };
+    unfinished(&mut reader);
     let Some(details) = details else { return Outcome { item: None, problems: reader.problems, notes } };
     let mut item = Item::new(details, title, &context.source, context.today);
     item.linked(&url);
@@ -96,6 +98,18 @@ fn required(reader: &mut Reader<'_>) -> (String, String) {
         reader.wrong("url", format!("`url` must be a whole http or https address, not “{shown}”"));
     }
     (title.unwrap_or_default(), url)
+}
+
+/// `incomplete` names the fields that `newsletter add` could not find out: until each is there, the
+/// item is left out.
+fn unfinished(reader: &mut Reader<'_>) {
+    const REPORTED_ANYHOW: &[&str] = &["type", "title", "url", "start"];
+    for field in reader.list("incomplete", &[',', ';']) {
+        if !reader.has(&field) && !REPORTED_ANYHOW.contains(&field.as_str()) {
+            let shown = text::line(&field, 60);
+            reader.wrong("incomplete", format!("the item is incomplete: `{shown}` is still to be filled in"));
+        }
+    }
 }
 
 /// The type, and the fields that it may have.

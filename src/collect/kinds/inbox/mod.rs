@@ -5,12 +5,17 @@
 //! them, [`item`] makes the item ([`job`], [`event`]) and fills
 //! gaps from a text that stands beside it. An item with a
 //! mistake is left out with a warning that names file, line and field; the others stay.
+//!
+//! The other way round, [`draft`] has what `newsletter add` found out about a page, and [`write`] makes
+//! the file of it.
 
+mod draft;
 mod event;
 mod fields;
 mod item;
 mod job;
 mod submission;
+mod write;
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
@@ -21,7 +26,10 @@ use url::Url;
 
 use crate::collect::{Collector, Context, Page, ParseError, Warning, charset, html};
 use crate::model::exchange::{Ask, LocalFile, Request, Response};
+use crate::model::link::Link;
 use submission::Submission;
+
+pub use draft::Draft;
 
 /// Items, and texts that items name.
 const ENDINGS: &[&str] = &[".toml", ".md", ".markdown", ".csv", ".txt", ".html", ".htm", ".yaml", ".yml", ".json"];
@@ -94,6 +102,35 @@ impl Inbox {
         let path = self.path.join(file).to_string_lossy().replace('\\', "/");
         let colon = if problem.starts_with(':') { "" } else { ": " };
         Warning(format!("{path}{colon}{problem}"))
+    }
+}
+
+/// Endings of files that are items.
+pub const ITEM_ENDINGS: &[&str] = &[".toml", ".md", ".markdown", ".csv"];
+
+/// The links of everything in these files, unfinished and faulty items included, each with its file.
+pub fn links(files: &[LocalFile]) -> Vec<(String, Link)> {
+    let submissions = files.iter().filter_map(|file| {
+        match submission::read(&file.path, &charset::decode_bytes(&file.bytes, None).text) {
+            submission::File::Items(items, _) => Some(items),
+            submission::File::Loose => None,
+        }
+    });
+    let link = |submission: Submission| {
+        let link = Link::parse(submission.fields.get("url")?.as_str()?)?;
+        Some((submission.file, link))
+    };
+    submissions.flatten().filter_map(link).collect()
+}
+
+/// What is wrong with the text of a TOML file of the inbox.
+pub fn problems(text: &str, context: &Context) -> Vec<String> {
+    match submission::read("item.toml", text) {
+        submission::File::Items(items, problems) => {
+            let wrong = items.iter().flat_map(|one| item::make(one, None, context).problems);
+            problems.into_iter().chain(wrong.map(|problem| problem.text)).collect()
+        }
+        submission::File::Loose => Vec::new(),
     }
 }
 
