@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod confs_tech;
 pub mod content;
 pub mod feed;
+pub mod github;
 pub mod inbox;
 pub mod json;
 pub mod lf_events;
@@ -47,5 +48,10 @@ pub const KINDS: &[Kind] = &[
         "wordpress",
         "the posts of a WordPress site, through its REST interface",
         &[Article],
+    ),
+    Kind::of::<github::GitHub>(
+        "github",
+        "releases, discussions and merged pull requests of a repository, or its issue forms as an inbox",
+        &[Article, Job, Event],
     ),
 ];

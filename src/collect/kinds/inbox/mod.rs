@@ -8,9 +8,9 @@
 
 mod event;
 mod fields;
-mod item;
+pub(super) mod item;
 mod job;
-mod submission;
+pub(super) mod submission;
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
