@@ -9,6 +9,7 @@ pub mod confs_tech;
 pub mod content;
 pub mod eightfold;
 pub mod feed;
+pub mod github;
 pub mod gitjobs;
 pub mod greenhouse;
 pub mod inbox;
@@ -82,5 +83,10 @@ pub const KINDS: &[Kind] = &[
         "wordpress",
         "the posts of a WordPress site, through its REST interface",
         &[Article],
+    ),
+    Kind::of::<github::GitHub>(
+        "github",
+        "releases, discussions and merged pull requests of a repository, or its issue forms as an inbox",
+        &[Article, Job, Event],
     ),
 ];

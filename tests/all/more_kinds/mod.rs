@@ -1,5 +1,6 @@
 //! Kinds of sources for the long tail, one module each.
 
+mod github;
 mod json;
 mod ocgroups;
 mod wordpress;

@@ -12,9 +12,9 @@
 mod draft;
 mod event;
 mod fields;
-mod item;
+pub(super) mod item;
 mod job;
-mod submission;
+pub(super) mod submission;
 mod write;
 
 use std::collections::BTreeSet;
