@@ -15,7 +15,7 @@ use crate::config::{Config, Source};
 use crate::fetch::{AllowPrivate, Fetcher, Mode, Options};
 use crate::model::exchange::{Ask, Body, HttpRequest, Request, Response};
 use crate::model::item::{Item, ItemType};
-use crate::report::{Exit, Failure, count};
+use crate::report::{Exit, Failure, WARNING, count, painted, plain};
 
 /// Most pages asked in one run for what feeds leave out.
 const DETAIL_LIMIT: usize = 300;
@@ -117,6 +117,9 @@ pub(super) fn gather(
             step.run(&mut items, asked).await
         };
         progress.finish();
+        if let Some(problem) = fetcher.cache_problem() {
+            session.say(&format!("{}: {}; the next run will be slower", painted(WARNING, "warning"), plain(&problem)));
+        }
         Gathered { outcomes, completed }
     })
 }
