@@ -83,7 +83,7 @@ impl<'b> Layout<'b> {
 
     /// What stands before the first heading of a section, the title aside.
     fn preamble(&self, source: &Source, date: Option<Date>) -> Option<Section> {
-        let end = self.headings.first().map_or(self.blocks.len(), |heading| heading.block);
+        let end = self.headings.first().map_or(self.blocks.len(), |heading| heading.block).min(self.footer);
         let is_text =
             |index: &usize| !matches!(self.blocks.get(*index).map(|block| block.kind), Some(Kind::Heading(_)));
         let first = (0..end).find(is_text)?;

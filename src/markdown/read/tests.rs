@@ -135,6 +135,13 @@ Jobs
 }
 
 #[test]
+fn an_issue_without_headings_has_its_footer_once() {
+    let text = "Before [a](https://e.example/1).\n\n---\n\n- after [b](https://e.example/2)\n";
+    assert_eq!(outline(text), "\x20 Text @1\n= Text Before a. @1\n\x20 Text @3\n* Text after b @5");
+    check_ranges(text).expect("ranges");
+}
+
+#[test]
 fn an_item_is_its_lines() {
     let text = "\u{FEFF}# T 1\r\n\r\n## Jobs\r\n\r\n  * [A](https://e.example/1)\r\n    - child\r\n\r\n  * [B](https://e.example/2)\r\n\ttab\r\n\r\n\r\n## Next\r\n";
     let issue = read(text, "2025-06-02.md");
