@@ -5,4 +5,5 @@ mod configuration;
 mod draft;
 mod explain;
 mod gaps;
+mod recognise;
 mod small;
