@@ -1,7 +1,5 @@
 //! What an answer is, offers or embeds: the sources behind a page.
 
-use std::borrow::Cow;
-
 use url::Url;
 
 use super::Candidate;
@@ -13,6 +11,8 @@ use crate::collect::kinds::settings::parse_http_url;
 
 /// Most HTML that is looked through, in bytes.
 const INPUT_CAP: usize = 4_000_000;
+/// How much of an answer is looked at to see what it is, in bytes.
+const HEAD: usize = 2_000;
 /// Most candidates of one page.
 const CANDIDATE_CAP: usize = 20;
 
@@ -23,7 +23,7 @@ pub fn by_content(text: &str, found_at: &Url, given: &Url) -> Vec<Candidate> {
     if let Some(itself) = itself(text, given) {
         return vec![itself];
     }
-    let text = text.get(..text.floor_char_boundary(INPUT_CAP)).unwrap_or(text);
+    let text = head_of(text, INPUT_CAP);
     let mut seen = Page::default();
     for token in Tokens::new(text) {
         if let Token::Open(tag) = token {
@@ -43,7 +43,7 @@ pub fn by_content(text: &str, found_at: &Url, given: &Url) -> Vec<Candidate> {
 /// An answer that is a calendar or a feed.
 fn itself(text: &str, given: &Url) -> Option<Candidate> {
     let head = text.trim_start_matches('\u{feff}').trim_start();
-    let start = head.get(..head.floor_char_boundary(2_000)).unwrap_or(head).to_ascii_lowercase();
+    let start = head_of(head, HEAD).to_ascii_lowercase();
     let is_html = start.contains("<html") || start.contains("<!doctype html");
     let is_feed = ["<rss", "<feed", "<rdf:rdf", "jsonfeed.org/version"].iter().any(|root| start.contains(root));
     if start.starts_with("begin:vcalendar") {
@@ -53,6 +53,12 @@ fn itself(text: &str, given: &Url) -> Option<Candidate> {
     } else {
         None
     }
+}
+
+/// The first `most` bytes, to a whole character.
+fn head_of(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 /// What was seen on a page.
@@ -85,7 +91,7 @@ fn has(tag: &Tag<'_>, name: &str, value: &str) -> bool {
 }
 
 /// An address in a page; `webcal:` is read as https.
-fn resolve(address: &Cow<'_, str>, page: &Url) -> Option<Url> {
+fn resolve(address: &str, page: &Url) -> Option<Url> {
     let address = address.trim();
     if address.starts_with("webcal:") {
         return parse_http_url(address).ok();
