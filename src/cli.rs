@@ -132,6 +132,10 @@ pub enum SourcesCommand {
     Check(CheckArgs),
     /// Find out what an address offers, try it, and add it to the configuration
     Add(AddArgs),
+    /// Add the feeds of an OPML file
+    Import(ImportArgs),
+    /// The configured feeds as OPML, to standard output
+    Export,
     /// The JSON Schema of sources.toml
     Schema,
 }
@@ -166,6 +170,16 @@ pub struct AddArgs {
     #[arg(long)]
     pub section: Option<String>,
     /// Show the entry without writing it
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `newsletter sources import`
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// An OPML file, as feed readers export it
+    pub file: PathBuf,
+    /// Print the entries without writing them
     #[arg(long)]
     pub dry_run: bool,
 }

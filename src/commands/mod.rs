@@ -41,6 +41,8 @@ pub fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Sources(SourcesCommand::List(args)) => sources::list(&session, &args),
         Command::Sources(SourcesCommand::Check(args)) => sources::check(&session, &args),
         Command::Sources(SourcesCommand::Add(args)) => sources::add(&session, &args),
+        Command::Sources(SourcesCommand::Import(args)) => sources::import(&session, &args),
+        Command::Sources(SourcesCommand::Export) => sources::export(&session),
         Command::Sources(SourcesCommand::Schema) => schema(SchemaName::Sources),
         Command::Collect(args) => collect::run(&session, &args),
         Command::Draft(args) => draft::run(&session, &args),

@@ -1,7 +1,8 @@
-//! `newsletter sources list|check|add`: see, try and add sources.
+//! `newsletter sources …`: see, try, add and exchange sources.
 
 mod add;
 mod check;
+mod opml;
 
 use serde_json::json;
 
@@ -11,6 +12,7 @@ use crate::report::{Exit, Failure, plain};
 
 pub(super) use add::run as add;
 pub(super) use check::run as check;
+pub(super) use opml::{export, import};
 
 /// Every source with its kind, section and address.
 pub(super) fn list(session: &Session, args: &ListArgs) -> Result<Exit, Failure> {

@@ -4,6 +4,7 @@
 //! read, every problem with its line, in [`read`]. [`Config`] is what the program uses: resolved and
 //! valid. Reading touches no network and no other file.
 
+pub mod opml;
 pub mod problem;
 pub mod read;
 pub mod schedule;

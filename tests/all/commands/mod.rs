@@ -5,4 +5,6 @@ mod configuration;
 mod draft;
 mod explain;
 mod gaps;
+mod opml;
+mod recognise;
 mod small;
