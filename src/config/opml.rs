@@ -2,7 +2,7 @@
 //!
 //! [`read`] takes what readers really write: the names of attributes in any case, missing types, raw
 //! `&`, feeds within feeds. Declarations are passed over, so no entity of the file's own is ever expanded.
-//! [`write`] gives what every reader takes.
+//! [`write`](fn@write) gives what every reader takes.
 
 use crate::collect::html::{self, Tag, Token, Tokens};
 use crate::model::text;

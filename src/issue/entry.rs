@@ -91,7 +91,7 @@ fn environment() -> Environment<'static> {
     environment
 }
 
-/// White space to single spaces, also at the ends: "[Security] " keeps its own.
+/// White space to single spaces, also at the ends: `[Security] ` keeps its own.
 fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for character in text.chars().filter(|character| ![TEXT_START, TEXT_END].contains(character)) {

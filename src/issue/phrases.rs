@@ -43,7 +43,7 @@ pub fn status(status: EventStatus) -> &'static str {
     }
 }
 
-/// "[Security]" is made of the tag "security": its first letters in capitals, words kept apart.
+/// `[Security]` is made of the tag "security": its first letters in capitals, words kept apart.
 pub fn label(tag: &str) -> String {
     tag.split_whitespace().map(capitalised).collect::<Vec<_>>().join(" ")
 }

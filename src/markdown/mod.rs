@@ -1,7 +1,7 @@
 //! Markdown: reading with byte offsets (pulldown-cmark) and writing text safely into it.
 //!
-//! [`read`] turns any newsletter issue into data with the byte range of every entry; it never fails.
-//! [`write`] turns plain text into Markdown that shows exactly that text. Nothing here rewrites a
+//! [`read`](fn@read) turns any newsletter issue into data with the byte range of every entry; it never fails.
+//! [`write`](mod@write) turns plain text into Markdown that shows exactly that text. Nothing here rewrites a
 //! file: people's bytes are spliced, never formatted. Markdown to HTML is not here but in `render`.
 
 mod read;

@@ -18,7 +18,7 @@ pub fn line(text: &str, cap: usize) -> String {
     cut_at_word(&collapse(text), cap)
 }
 
-/// A title: [`line`] under [`TITLE_CAP`].
+/// A title: [`line`](fn@line) under [`TITLE_CAP`].
 pub fn title(text: &str) -> String {
     line(text, TITLE_CAP)
 }

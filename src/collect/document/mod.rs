@@ -1,7 +1,7 @@
 //! An HTML page as a tree, built under caps, with the few questions that its readers ask of it.
 //!
 //! What may be built is decided in `build`. What a page says about itself is read in
-//! [`super::page_facts`]; what schema.org data it carries in [`super::schema_org`].
+//! [`super::page_facts`](mod@super::page_facts); what schema.org data it carries in [`super::schema_org`].
 
 mod build;
 

@@ -156,7 +156,7 @@ pub fn plain(value: &str) -> String {
     text::line(&decoded, usize::MAX)
 }
 
-/// Whether a text has HTML elements in it, rather than a stray `<` ("a < b", "Vec<T>").
+/// Whether a text has HTML elements in it, rather than a stray `<` (as in `a < b` or `Vec<T>`).
 pub fn has_markup(value: &str) -> bool {
     const NAMES: &str = "p br a b i em strong span div ul ol li h1 h2 h3 h4 img u section article table blockquote \
         code pre sup sub font hr small";

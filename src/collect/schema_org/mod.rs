@@ -1,7 +1,7 @@
 //! schema.org data in pages (JSON-LD and microdata): events, job postings, articles.
 //!
-//! Both syntaxes are read into one [`graph`]; [`items`] then makes items of what a newsletter can
-//! list. Start with [`read`] and [`items`]. Nothing is invented: what the data leaves out stays out.
+//! Both syntaxes are read into one [`graph`]; [`items`](mod@items) then makes items of what a newsletter can
+//! list. Start with [`read`] and [`items`](mod@items). Nothing is invented: what the data leaves out stays out.
 //!
 //! Decisions, with schema.org's definitions in mind:
 //! - `validThrough` of a job is the day after which the posting is not valid: our `expires`.

@@ -156,7 +156,7 @@ fn is_sign(character: char) -> bool {
         | '\u{1F000}'..='\u{1F1E5}' | '\u{1F200}'..='\u{1FAFF}' | '\u{E0020}'..='\u{E007F}')
 }
 
-/// Takes a label off the front: "[Guide] …", "Blog: …", "Panel - …".
+/// Takes a label off the front: `[Guide] …`, "Blog: …", "Panel - …".
 pub(super) fn without_label(text: &str) -> &str {
     let text = text.trim_start();
     if let Some((tag, rest)) = text.strip_prefix(['[', '【']).and_then(|inner| inner.split_once([']', '】'])) {

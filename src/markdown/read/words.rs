@@ -309,7 +309,7 @@ pub(super) fn is_generic(link_text: &str) -> bool {
         || GENERIC.contains(&plain.as_str())
 }
 
-/// Kinds of articles that stand before a title: "Blog: …", "[Guide] …", "Panel - …".
+/// Kinds of articles that stand before a title: "Blog: …", `[Guide] …`, "Panel - …".
 pub(super) fn is_label(text: &str) -> bool {
     const LABELS: &[&str] = &[
         "article",

@@ -224,7 +224,7 @@ fn closing_hashes(line: &[char]) -> Option<usize> {
 }
 
 /// Indices of the brackets that may stand as they are, sorted: in pairs, with nothing behind the pair
-/// that makes it a link, and at a line's start neither a task ("[x] ") nor a definition ("[x]:").
+/// that makes it a link, and at a line's start neither a task (`[x] `) nor a definition (`[x]:`).
 fn harmless_brackets(line: &[char], at_line_start: bool) -> Vec<usize> {
     let mut open = Vec::new();
     let mut harmless = Vec::new();

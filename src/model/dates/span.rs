@@ -1,6 +1,6 @@
 //! Day spans as newsletters write them: "June 3–4, 2025", "Oct 30-Nov 2". Read and written here only.
 //!
-//! [`find`] and [`all`] read, [`format`] writes. How a style is recognised stands in `grammar`, the
+//! [`find`] and [`all`] read, [`format`](fn@format) writes. How a style is recognised stands in `grammar`, the
 //! words of the languages in `words`. Dates that programs write are in [`super::machine`]; dates in
 //! running text without day spans in [`super::prose`].
 
@@ -35,7 +35,7 @@ impl DaySpan {
     }
 }
 
-/// The span as an English newsletter writes it (see [`format`]).
+/// The span as an English newsletter writes it (see [`format`](fn@format)).
 impl fmt::Display for DaySpan {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&format(*self, "en"))

@@ -9,7 +9,7 @@ use super::links::may_be_followed;
 
 /// Smaller than this, in CSS pixels, an image decorates and stands for nothing.
 const SMALLEST_PICTURE: u32 = 100;
-/// Longest tag at an entry's start ("[Announcement]"), in bytes with its brackets.
+/// Longest tag at an entry's start (`[Announcement]`), in bytes with its brackets.
 const LABEL_CAP: usize = 40;
 
 /// Images: an alternative text (empty where there is none), sizes that are numbers, loaded when they
@@ -141,7 +141,7 @@ fn items_of(dom: &Dom, list: NodeId) -> Vec<NodeId> {
     children.filter(|node| is_one_of(node, &["li"])).map(|node| node.id()).collect()
 }
 
-/// "[Blog] Title": the tag in an element of its own, its words as they are.
+/// `[Blog] Title`: the tag in an element of its own, its words as they are.
 fn mark_label(dom: &mut Dom, item: NodeId) {
     let first_words = dom.node(item).and_then(|item| {
         let first = item.descendants().find(|node| text_of(*node).is_some_and(|text| !text.trim().is_empty()))?;

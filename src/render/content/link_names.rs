@@ -167,7 +167,7 @@ fn last_sentence(text: &str) -> &str {
     without_label(text.unicode_sentences().last().unwrap_or_default())
 }
 
-/// The text without a tag such as "[Blog]" at its start.
+/// The text without a tag such as `[Blog]` at its start.
 fn without_label(text: &str) -> &str {
     label_length(text).and_then(|length| text.get(length..)).unwrap_or(text)
 }

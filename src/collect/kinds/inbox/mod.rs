@@ -6,7 +6,7 @@
 //! gaps from a text that stands beside it. An item with a
 //! mistake is left out with a warning that names file, line and field; the others stay.
 //!
-//! The other way round, [`draft`] has what `newsletter add` found out about a page, and [`write`] makes
+//! The other way round, [`draft`] has what `newsletter add` found out about a page, and [`write`](mod@write) makes
 //! the file of it.
 
 mod draft;

@@ -1,7 +1,7 @@
 //! Dates as programs write them: RFC 3339, RFC 822, and the ways in which both go wrong.
 //!
 //! [`read`] knows the formats of feeds, pages and job boards. What people write in running text is
-//! not here but in [`super::prose`]; spans of days are in [`super::span`]; [`zone`] has the time zones.
+//! not here but in [`super::prose`]; spans of days are in [`super::span`]; [`zone`](mod@zone) has the time zones.
 
 mod zone;
 
