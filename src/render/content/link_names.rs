@@ -1,6 +1,6 @@
 //! Names of links that say where they lead.
 //!
-//! Issues are full of "blurb. [here](address)" and of bare addresses. Read out one by one, as screen
+//! Issues are full of `blurb. [here](address)` and of bare addresses. Read out one by one, as screen
 //! readers do, such links say nothing; so they get a name made of the words around them (WCAG 2.4.4, with
 //! the visible text inside the name, not in brackets, as 2.5.3 asks).
 
