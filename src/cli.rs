@@ -136,6 +136,8 @@ pub enum SourcesCommand {
     Import(ImportArgs),
     /// The configured feeds as OPML, to standard output
     Export,
+    /// Which links of past issues the configured sources would have supplied, by host
+    Coverage(CoverageArgs),
     /// The JSON Schema of sources.toml
     Schema,
 }
@@ -182,6 +184,16 @@ pub struct ImportArgs {
     /// Print the entries without writing them
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// `newsletter sources coverage`
+#[derive(Debug, Args)]
+pub struct CoverageArgs {
+    /// A folder of issues (YYYY-MM-DD.md) [default: the newsletter's own]
+    pub dir: Option<PathBuf>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `newsletter collect`

@@ -9,6 +9,7 @@ pub mod cli;
 pub mod collect;
 pub mod commands;
 pub mod config;
+pub mod coverage;
 pub mod curate;
 pub mod fetch;
 pub mod issue;

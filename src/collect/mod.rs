@@ -107,6 +107,10 @@ pub trait Collector: Send + Sync + fmt::Debug {
     fn parse(&self, response: &Response, context: &Context) -> Result<Page, ParseError>;
     /// The address that people know the source by (shown in reports); none for local sources.
     fn address(&self) -> Option<Url>;
+    /// Whether all it can bring is the one page at its address.
+    fn is_one_page(&self) -> bool {
+        false
+    }
 }
 
 /// How the settings of a kind are read from their place in the file.

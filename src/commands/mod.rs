@@ -15,6 +15,7 @@ mod render;
 mod run_report;
 mod sources;
 mod starter;
+mod table;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -43,6 +44,7 @@ pub fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Sources(SourcesCommand::Add(args)) => sources::add(&session, &args),
         Command::Sources(SourcesCommand::Import(args)) => sources::import(&session, &args),
         Command::Sources(SourcesCommand::Export) => sources::export(&session),
+        Command::Sources(SourcesCommand::Coverage(args)) => sources::coverage(&session, &args),
         Command::Sources(SourcesCommand::Schema) => schema(SchemaName::Sources),
         Command::Collect(args) => collect::run(&session, &args),
         Command::Draft(args) => draft::run(&session, &args),

@@ -2,6 +2,7 @@
 
 mod add;
 mod check;
+mod coverage;
 mod opml;
 
 use serde_json::json;
@@ -12,6 +13,7 @@ use crate::report::{Exit, Failure, plain};
 
 pub(super) use add::run as add;
 pub(super) use check::run as check;
+pub(super) use coverage::run as coverage;
 pub(super) use opml::{export, import};
 
 /// Every source with its kind, section and address.

@@ -2,6 +2,7 @@
 
 mod add;
 mod configuration;
+mod coverage;
 mod draft;
 mod explain;
 mod gaps;

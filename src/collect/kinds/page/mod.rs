@@ -126,6 +126,10 @@ impl Collector for Page {
     fn address(&self) -> Option<Url> {
         self.url.as_ref().map(|url| url.0.clone())
     }
+
+    fn is_one_page(&self) -> bool {
+        self.items.is_none()
+    }
 }
 
 impl Page {

@@ -1,0 +1,99 @@
+//! `newsletter sources coverage`: which links of past issues the configured sources would have
+//! supplied. What counts how stands in `crate::coverage`.
+
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+
+use crate::archive::Archive;
+use crate::cli::CoverageArgs;
+use crate::commands::table::{self, Side};
+use crate::commands::{Session, memory, print};
+use crate::coverage::{self, Coverage, Sums};
+use crate::report::{Exit, Failure, plain};
+use crate::workspace;
+
+/// The version of the form of `--json`.
+const FORMAT: u32 = 1;
+
+pub(in crate::commands) fn run(session: &Session, args: &CoverageArgs) -> Result<Exit, Failure> {
+    let config = session.config()?;
+    let own = session.workspace.root.join(&config.newsletter.issues);
+    let folder = args.dir.as_deref().map_or(own, |dir| session.given(dir));
+    let archive = read(&folder)?;
+    let found = coverage::coverage(archive.issues(), &config.sources);
+    print(&if args.json { format!("{:#}\n", as_json(&found)) } else { in_words(&found) })?;
+    Ok(Exit::Done)
+}
+
+fn read(folder: &Path) -> Result<Archive, Failure> {
+    let files = memory::dated_files(folder, "md");
+    if files.is_empty() {
+        return Err(Failure::new(
+            format!("{}: there are no issues (YYYY-MM-DD.md)", folder.display()),
+            "name the folder: `newsletter sources coverage DIR`",
+        ));
+    }
+    let texts = files.into_iter().map(|(_, path)| {
+        let bytes = workspace::read_bytes(&path)?;
+        Ok((path.display().to_string(), String::from_utf8_lossy(&bytes).into_owned()))
+    });
+    let texts: Vec<(String, String)> = texts.collect::<Result<_, workspace::FileError>>()?;
+    Ok(Archive::read(texts))
+}
+
+fn as_json(found: &Coverage) -> Value {
+    let types: Map<String, Value> =
+        found.types.iter().map(|(name, sums)| ((*name).to_owned(), sums_json(sums))).collect();
+    let hosts = found.hosts.iter().map(|(host, sums)| {
+        let mut row = Map::from_iter([("host".to_owned(), json!(host))]);
+        row.extend(sums_json(sums).as_object().cloned().unwrap_or_default());
+        Value::Object(row)
+    });
+    json!({
+        "format": FORMAT,
+        "issues": found.issues,
+        "total": sums_json(&found.total),
+        "types": types,
+        "hosts": hosts.collect::<Vec<_>>(),
+    })
+}
+
+fn sums_json(sums: &Sums) -> Value {
+    let rounded = |share: f64| (share * 10_000.0).round() / 10_000.0;
+    json!({
+        "links": sums.links,
+        "configured": sums.configured,
+        "kind_exists": sums.kind_exists,
+        "by_hand": sums.by_hand,
+        "configured_share": rounded(sums.configured_share()),
+        "possible_share": rounded(sums.possible_share()),
+    })
+}
+
+fn in_words(found: &Coverage) -> String {
+    let head = ["", "links", "configured", "", "kind exists", "", "by hand", ""].map(str::to_owned).to_vec();
+    let mut rows = vec![head];
+    rows.extend(found.hosts.iter().map(|(host, sums)| row(&plain(host), sums)));
+    rows.push(Vec::new());
+    rows.extend(found.types.iter().map(|(name, sums)| row(&format!("{name}s"), sums)));
+    rows.push(row("all", &found.total));
+    let sides = [Side::Left, Side::Right, Side::Right, Side::Right, Side::Right, Side::Right, Side::Right, Side::Right];
+    let table: String = table::lines(&rows, &sides).into_iter().map(|line| line + "\n").collect();
+    format!(
+        "{table}\n{} issues, {} links: {:.1} % by configured sources, {:.1} % by these and kinds that exist\n",
+        found.issues,
+        found.total.links,
+        100.0 * found.total.configured_share(),
+        100.0 * found.total.possible_share()
+    )
+}
+
+fn row(name: &str, sums: &Sums) -> Vec<String> {
+    let mut cells = vec![name.to_owned(), sums.links.to_string()];
+    for part in [sums.configured, sums.kind_exists, sums.by_hand] {
+        let percent = 100.0 * part as f64 / sums.links.max(1) as f64;
+        cells.extend([part.to_string(), format!("{percent:.0} %")]);
+    }
+    cells
+}
