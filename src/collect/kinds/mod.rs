@@ -1,6 +1,7 @@
 //! The kinds of sources, one file each. To add one: a file here, its `mod` line, its row in
 //! [`KINDS`], its example in `docs/sources.reference.toml`, its fixtures.
 
+pub mod bevy;
 pub mod calendar;
 pub mod confs_tech;
 pub mod content;
@@ -11,6 +12,7 @@ pub mod json;
 pub mod lf_events;
 pub mod ocgroups;
 pub mod page;
+pub mod schedule;
 pub mod settings;
 pub mod wordpress;
 
@@ -54,4 +56,10 @@ pub const KINDS: &[Kind] = &[
         "releases, discussions and merged pull requests of a repository, or its issue forms as an inbox",
         &[Article, Job, Event],
     ),
+    Kind::of::<schedule::ScheduleXml>(
+        "schedule",
+        "a conference by its published schedule (Pentabarf, frab, pretalx; FOSDEM), or its talks on some subjects",
+        &[Event],
+    ),
+    Kind::of::<bevy::Bevy>("bevy", "the events of a community on Bevy (community.linuxfoundation.org)", &[Event]),
 ];

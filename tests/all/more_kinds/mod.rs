@@ -1,8 +1,10 @@
 //! Kinds of sources for the long tail, one module each.
 
+mod bevy;
 mod github;
 mod json;
 mod ocgroups;
+mod schedule;
 mod wordpress;
 
 use newsletter::collect::{Page, ParseError};
