@@ -3,6 +3,7 @@
 
 pub mod amazon;
 pub mod ashby;
+pub mod bevy;
 pub mod board;
 pub mod calendar;
 pub mod confs_tech;
@@ -89,4 +90,5 @@ pub const KINDS: &[Kind] = &[
         "releases, discussions and merged pull requests of a repository, or its issue forms as an inbox",
         &[Article, Job, Event],
     ),
+    Kind::of::<bevy::Bevy>("bevy", "the events of a community on Bevy (community.linuxfoundation.org)", &[Event]),
 ];

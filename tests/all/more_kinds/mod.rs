@@ -1,5 +1,6 @@
 //! Kinds of sources for the long tail, one module each.
 
+mod bevy;
 mod github;
 mod json;
 mod ocgroups;

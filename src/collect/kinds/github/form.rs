@@ -115,7 +115,7 @@ fn answers(body: &str) -> Vec<(String, String)> {
             _ => {}
         }
     }
-    let plain = answers.into_iter().map(|(label, answer)| (label, ticked(&html::to_text(&answer))));
+    let plain = answers.into_iter().map(|(label, answer)| (label, html::to_text(&ticked(&answer))));
     plain.filter(|(_, answer)| !answer.is_empty() && answer != "_No response_").collect()
 }
 
