@@ -48,6 +48,8 @@ pub struct Completed {
     pub found: Known,
     /// Items that would have been asked for, had the cap not been reached.
     pub beyond_cap: usize,
+    /// Pages that could not be had: address and reason.
+    pub failed: Vec<(String, String)>,
 }
 
 /// How items are completed.
@@ -80,12 +82,12 @@ impl Step<'_> {
         if !asked.is_empty() {
             asking(asked.len());
         }
-        let mut found = ask(asked, self.fetcher, self.context).await;
+        let (mut found, failed) = ask(asked, self.fetcher, self.context).await;
         for item in items.iter().filter(|item| lacks_date(item)) {
             add_sitemap_date(item, &sitemap, &mut found);
         }
         recall(items, &found);
-        Completed { found, beyond_cap }
+        Completed { found, beyond_cap, failed }
     }
 
     fn is_worth_asking(&self, item: &Item) -> bool {
@@ -152,7 +154,7 @@ async fn site_dates(site: &str, fetcher: &Fetcher) -> Vec<(String, When)> {
     let mut read = 0;
     while let Some(map) = maps.pop().filter(|_| read < SITEMAP_CAP) {
         read += 1;
-        let Some(response) = response(map, fetcher).await else { continue };
+        let Ok(response) = response(map, fetcher).await else { continue };
         let reading = tokio::task::spawn_blocking(move || sitemap::read(&response));
         let Ok(Ok(parsed)) = reading.await else { continue };
         maps.extend(parsed.sitemaps.into_iter().rev().map(|entry| entry.url));
@@ -164,27 +166,35 @@ async fn site_dates(site: &str, fetcher: &Fetcher) -> Vec<(String, When)> {
 
 /// Asks pages, each once. A page that cannot be had is asked again another time; one that answered
 /// and said nothing is remembered as silent.
-async fn ask(pages: Vec<String>, fetcher: &Fetcher, context: &Context) -> Known {
-    let asked =
-        stream::iter(pages).map(|page| async move { facts(&page, fetcher, context).await }).buffered(SIDE_BY_SIDE);
-    asked.filter_map(|found| async move { found }).collect().await
+async fn ask(pages: Vec<String>, fetcher: &Fetcher, context: &Context) -> (Known, Vec<(String, String)>) {
+    let asked = stream::iter(pages).map(|page| async move { (facts(&page, fetcher, context).await, page) });
+    let (mut found, mut failed) = (Known::new(), Vec::new());
+    for (answer, page) in asked.buffered(SIDE_BY_SIDE).collect::<Vec<_>>().await {
+        match answer {
+            Ok((key, facts)) => drop(found.insert(key, facts)),
+            Err(reason) => failed.push((page, reason)),
+        }
+    }
+    (found, failed)
 }
 
-async fn facts(page: &str, fetcher: &Fetcher, context: &Context) -> Option<(String, Found)> {
-    let link = Link::parse(page)?;
-    let response = response(link.to_url()?, fetcher).await?;
+async fn facts(page: &str, fetcher: &Fetcher, context: &Context) -> Result<(String, Found), String> {
+    let link = Link::parse(page).ok_or("not an http(s) address")?;
+    let url = link.to_url().ok_or("not an address")?;
+    let response = response(url, fetcher).await?;
     let context = context.clone();
-    let facts = tokio::task::spawn_blocking(move || page_facts(&response, &context)).await.ok()?.ok()?;
+    let reading = tokio::task::spawn_blocking(move || page_facts(&response, &context));
+    let facts = reading.await.map_err(|_| "the reader crashed on it")?.map_err(|error| error.to_string())?;
     let found = Found {
         published: facts.published.as_ref().map(|dated| dated.when),
         published_from: facts.published.as_ref().map(|dated| dated.origin),
         summary: facts.summary,
     };
-    Some((link.key().to_owned(), found))
+    Ok((link.key().to_owned(), found))
 }
 
-async fn response(url: Url, fetcher: &Fetcher) -> Option<Response> {
+async fn response(url: Url, fetcher: &Fetcher) -> Result<Response, String> {
     let request = HttpRequest::page(url);
-    let Answer { url, content_type, body, .. } = fetcher.fetch(&request).await.ok()?;
-    Some(Response { ask: Ask::start(Request::Http(request)), url: Some(url), content_type, body: Body::Bytes(body) })
+    let Answer { url, content_type, body, .. } = fetcher.fetch(&request).await.map_err(|error| error.to_string())?;
+    Ok(Response { ask: Ask::start(Request::Http(request)), url: Some(url), content_type, body: Body::Bytes(body) })
 }

@@ -16,7 +16,7 @@ use crate::model::issue::{Entry, EntryType, Issue, Section};
 use crate::model::item::Item;
 use crate::model::link::Link;
 use crate::record::{self, Record, Remembered};
-use crate::report::{WARNING, painted, plain};
+use crate::report::{WARNING, count, painted, plain};
 use crate::workspace;
 
 /// Everything that is known from before an issue's date.
@@ -148,6 +148,14 @@ pub(super) fn keep(session: &Session, before: &Known, completed: &Completed) {
             "{}: {} undated items were not asked for ({cap})",
             painted(WARNING, "warning"),
             completed.beyond_cap
+        ));
+    }
+    if let Some((page, reason)) = completed.failed.first() {
+        let pages = count(completed.failed.len(), "page");
+        let first = plain(&format!("{page}: {reason}"));
+        session.say(&format!(
+            "{}: {pages} asked for a date or a summary could not be read (the first: {first})",
+            painted(WARNING, "warning")
         ));
     }
     if completed.found.is_empty() || session.global.replay.is_some() {

@@ -8,7 +8,7 @@ use super::limits::Turn;
 use super::{Case, LIMITS, Occasion, RULES, Verdict};
 use crate::config::tables::Order;
 use crate::config::{Section, Source};
-use crate::model::item::{Item, Outcome};
+use crate::model::item::{Item, ItemType, Outcome};
 
 /// An item and what was decided for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,8 +95,12 @@ pub fn run(items: Vec<Item>, occasion: &Occasion<'_>) -> Curated {
 pub fn could_be_chosen(item: &Item, occasion: &Occasion<'_>) -> bool {
     let Some(source) = occasion.config.sources.iter().find(|source| source.name == item.source) else { return false };
     let section = occasion.config.section_for(&source.name, item.item_type());
-    let verdict = judge(item, source, section, occasion, &BTreeMap::new());
-    matches!(verdict, None | Some(("first-run" | "include", _)))
+    match judge(item, source, section, occasion, &BTreeMap::new()) {
+        None | Some(("first-run", _)) => true,
+        // A summary may have the word that an article's title lacks.
+        Some(("include", _)) => item.item_type() == ItemType::Article && item.summary.is_none(),
+        Some(_) => false,
+    }
 }
 
 /// The first rule that has something against the item.
