@@ -3,6 +3,7 @@
 mod add;
 mod check;
 mod coverage;
+mod findings;
 mod opml;
 
 use serde_json::json;

@@ -62,6 +62,11 @@ pub fn is_open(response: &Response, document: &Document) -> Result<(), ParseErro
     Ok(())
 }
 
+/// Whether a page's title is that of one that stands in the way: sign-in, consent, "are you a robot".
+pub fn is_gate(title: &str) -> bool {
+    says_sign_in(title) || says(title, GATES)
+}
+
 /// Words that titles of sign-in pages are, or begin with.
 const SIGN_IN: &str = "sign in|sign-in|signin|log in|login|log on|anmelden|anmeldung|einloggen|connexion|se connecter|\
     identification|iniciar sesión|acceder|accedi|entrar|inloggen|zaloguj|logga in|log ind|logg inn|kirjaudu|\

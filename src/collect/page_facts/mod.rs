@@ -21,7 +21,7 @@ use crate::model::exchange::{Ask, Body, HttpRequest, Request, Response};
 use crate::model::item::Item;
 
 pub use complete::complete;
-pub use expected::not_redirected_away;
+pub use expected::{is_gate, not_redirected_away};
 pub use metadata::FeedLink;
 
 /// What a page says about itself. Everything is plain text; addresses are absolute http(s).
