@@ -13,7 +13,9 @@ pub mod lf_events;
 pub mod ocgroups;
 pub mod page;
 pub mod schedule;
+pub mod sessionize;
 pub mod settings;
+pub mod sitemap;
 pub mod wordpress;
 
 use super::Kind;
@@ -62,4 +64,10 @@ pub const KINDS: &[Kind] = &[
         &[Event],
     ),
     Kind::of::<bevy::Bevy>("bevy", "the events of a community on Bevy (community.linuxfoundation.org)", &[Event]),
+    Kind::of::<sitemap::Sitemap>(
+        "sitemap",
+        "the pages that a site's sitemap lists, for sites without a feed",
+        &[Article, Event, Job],
+    ),
+    Kind::of::<sessionize::Sessionize>("sessionize", "calls for papers on Sessionize, by their addresses", &[Event]),
 ];

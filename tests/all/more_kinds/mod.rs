@@ -5,6 +5,8 @@ mod github;
 mod json;
 mod ocgroups;
 mod schedule;
+mod sessionize;
+mod sitemap;
 mod wordpress;
 
 use newsletter::collect::{Page, ParseError};

@@ -16,7 +16,7 @@ mod series;
 mod settings;
 mod unexpected;
 mod values;
-mod windows;
+pub(super) mod windows;
 mod zones;
 
 use std::num::NonZeroUsize;
