@@ -3,9 +3,11 @@
 
 pub mod bevy;
 pub mod calendar;
+pub mod callingallpapers;
 pub mod confs_tech;
 pub mod content;
 pub mod feed;
+pub mod foss_events;
 pub mod github;
 pub mod inbox;
 pub mod json;
@@ -70,4 +72,10 @@ pub const KINDS: &[Kind] = &[
         &[Article, Event, Job],
     ),
     Kind::of::<sessionize::Sessionize>("sessionize", "calls for papers on Sessionize, by their addresses", &[Event]),
+    Kind::of::<foss_events::FossEvents>("foss_events", "the catalogue of free-software events foss.events", &[Event]),
+    Kind::of::<callingallpapers::CallingAllPapers>(
+        "callingallpapers",
+        "the open calls for papers that callingallpapers.com gathers",
+        &[Event],
+    ),
 ];

@@ -1,6 +1,7 @@
 //! Kinds of sources for the long tail, one module each.
 
 mod bevy;
+mod catalogues;
 mod github;
 mod json;
 mod ocgroups;
