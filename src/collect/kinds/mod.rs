@@ -6,10 +6,12 @@ pub mod ashby;
 pub mod bevy;
 pub mod board;
 pub mod calendar;
+pub mod callingallpapers;
 pub mod confs_tech;
 pub mod content;
 pub mod eightfold;
 pub mod feed;
+pub mod foss_events;
 pub mod github;
 pub mod gitjobs;
 pub mod greenhouse;
@@ -23,7 +25,9 @@ pub mod page;
 pub mod personio;
 pub mod recruitee;
 pub mod schedule;
+pub mod sessionize;
 pub mod settings;
+pub mod sitemap;
 pub mod smartrecruiters;
 pub mod softgarden;
 pub mod teamtailor;
@@ -91,4 +95,16 @@ pub const KINDS: &[Kind] = &[
         &[Article, Job, Event],
     ),
     Kind::of::<bevy::Bevy>("bevy", "the events of a community on Bevy (community.linuxfoundation.org)", &[Event]),
+    Kind::of::<sitemap::Sitemap>(
+        "sitemap",
+        "the pages that a site's sitemap lists, for sites without a feed",
+        &[Article, Event, Job],
+    ),
+    Kind::of::<sessionize::Sessionize>("sessionize", "calls for papers on Sessionize, by their addresses", &[Event]),
+    Kind::of::<foss_events::FossEvents>("foss_events", "the catalogue of free-software events foss.events", &[Event]),
+    Kind::of::<callingallpapers::CallingAllPapers>(
+        "callingallpapers",
+        "the open calls for papers that callingallpapers.com gathers",
+        &[Event],
+    ),
 ];

@@ -1,9 +1,12 @@
 //! Kinds of sources for the long tail, one module each.
 
 mod bevy;
+mod catalogues;
 mod github;
 mod json;
 mod ocgroups;
+mod sessionize;
+mod sitemap;
 mod wordpress;
 
 use newsletter::collect::{Page, ParseError};

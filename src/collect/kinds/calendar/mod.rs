@@ -26,7 +26,7 @@ mod unexpected;
 mod values;
 mod vtimezone;
 mod window;
-mod windows;
+pub(super) mod windows;
 mod work;
 mod zones;
 

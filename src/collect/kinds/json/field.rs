@@ -160,6 +160,7 @@ impl<'de> Visitor<'de> for FieldVisitor {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use serde_json::json;
 

@@ -100,6 +100,7 @@ impl<'de> Deserialize<'de> for Next {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use serde_json::json;
 

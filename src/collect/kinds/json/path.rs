@@ -114,6 +114,7 @@ impl<'de> Deserialize<'de> for Path {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use serde_json::json;
 
