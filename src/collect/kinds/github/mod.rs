@@ -2,7 +2,7 @@
 //!
 //! Releases and discussions come from the Atom feeds of the site (read by the `feed` kind), merged pull
 //! requests and issues from the REST interface (docs.github.com/rest), which answers 60 times an hour
-//! without a token. Issues are an inbox: submissions by an issue form, see [`form`]. Nobody's token is
+//! without a token. Issues are an inbox: submissions by an issue form, see `form`. Nobody's token is
 //! used: private repositories cannot be read, and discussions only as far as their feed goes. Unverified:
 //! how many entries the feeds have.
 

@@ -18,7 +18,7 @@ use crate::model::text;
 /// Most values of one field of one item.
 const VALUE_CAP: usize = 50;
 
-/// A field: [`Reading`], written short (a path) or as a table.
+/// A field: `Reading`, written short (a path) or as a table.
 #[derive(Clone, Debug, JsonSchema)]
 #[schemars(with = "Written")]
 pub struct Field(pub Reading);

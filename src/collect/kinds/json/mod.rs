@@ -1,8 +1,8 @@
 //! The `json` kind: any JSON answer as a source, by a mapping in the settings.
 //!
 //! For the long tail: job boards, calendars and catalogues that have no kind of their own. `items` is
-//! the [`path`] of the list, each [`field`] the path of its value from the item (or a table with
-//! pattern, [`template`], constant …); [`draft`] makes the items, [`next`] turns the pages.
+//! the `path` of the list, each `field` the path of its value from the item (or a table with
+//! pattern, `template`, constant …); `draft` makes the items, `next` turns the pages.
 
 mod draft;
 mod field;
