@@ -161,18 +161,17 @@ pub struct Remembered {
     pub issue: Date,
 }
 
-/// Items by identity, as the records (given oldest first) remember them.
+/// Items by identity, as the records (given oldest first) remember them. The identity is that of
+/// today's rules, not the one written down: an older version may have told things apart by less.
 pub fn remember<'a>(records: impl Iterator<Item = &'a Record>) -> BTreeMap<String, Remembered> {
     let mut memory: BTreeMap<String, Remembered> = BTreeMap::new();
     for record in records {
         for candidate in &record.candidates {
+            let identity = candidate.item.identity();
             let first_seen = memory
-                .get(&candidate.identity)
+                .get(&identity)
                 .map_or(candidate.item.first_seen, |before| before.first_seen.min(candidate.item.first_seen));
-            memory.insert(
-                candidate.identity.clone(),
-                Remembered { first_seen, item: candidate.item.clone(), issue: record.head.date },
-            );
+            memory.insert(identity, Remembered { first_seen, item: candidate.item.clone(), issue: record.head.date });
         }
     }
     memory
@@ -222,6 +221,14 @@ mod tests {
         let (read, warnings) = Record::read(&text);
         assert_eq!(read.unwrap().candidates.len(), 1);
         assert_eq!(warnings.len(), 1, "{warnings:?}");
+    }
+
+    #[test]
+    fn an_identity_of_an_older_version_is_still_the_same_thing() {
+        let mut old = record();
+        old.candidates.iter_mut().for_each(|candidate| candidate.identity = "as it once was".into());
+        let now = old.candidates.first().unwrap().item.identity();
+        assert!(remember([old].iter()).contains_key(&now));
     }
 
     #[test]
