@@ -70,7 +70,13 @@ pub struct Candidate {
     /// The section it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub section: Option<String>,
-    /// The item as it was collected.
+    /// Other sources that had the same thing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_from: Vec<String>,
+    /// Whether a person pinned it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pinned: bool,
+    /// The item as it was collected, completed by its twins where it was kept.
     pub item: Item,
 }
 
@@ -203,6 +209,8 @@ mod tests {
                 rule: None,
                 reason: None,
                 section: Some("news".into()),
+                also_from: Vec::new(),
+                pinned: false,
                 item,
             }
         };
