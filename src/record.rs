@@ -70,7 +70,13 @@ pub struct Candidate {
     /// The section it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub section: Option<String>,
-    /// The item as it was collected.
+    /// Other sources that had the same thing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_from: Vec<String>,
+    /// Whether a person pinned it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pinned: bool,
+    /// The item as it was collected, completed by its twins where it was kept.
     pub item: Item,
 }
 
@@ -161,18 +167,17 @@ pub struct Remembered {
     pub issue: Date,
 }
 
-/// Items by identity, as the records (given oldest first) remember them.
+/// Items by identity, as the records (given oldest first) remember them. The identity is that of
+/// today's rules, not the one written down: an older version may have told things apart by less.
 pub fn remember<'a>(records: impl Iterator<Item = &'a Record>) -> BTreeMap<String, Remembered> {
     let mut memory: BTreeMap<String, Remembered> = BTreeMap::new();
     for record in records {
         for candidate in &record.candidates {
+            let identity = candidate.item.identity();
             let first_seen = memory
-                .get(&candidate.identity)
+                .get(&identity)
                 .map_or(candidate.item.first_seen, |before| before.first_seen.min(candidate.item.first_seen));
-            memory.insert(
-                candidate.identity.clone(),
-                Remembered { first_seen, item: candidate.item.clone(), issue: record.head.date },
-            );
+            memory.insert(identity, Remembered { first_seen, item: candidate.item.clone(), issue: record.head.date });
         }
     }
     memory
@@ -204,6 +209,8 @@ mod tests {
                 rule: None,
                 reason: None,
                 section: Some("news".into()),
+                also_from: Vec::new(),
+                pinned: false,
                 item,
             }
         };
@@ -222,6 +229,14 @@ mod tests {
         let (read, warnings) = Record::read(&text);
         assert_eq!(read.unwrap().candidates.len(), 1);
         assert_eq!(warnings.len(), 1, "{warnings:?}");
+    }
+
+    #[test]
+    fn an_identity_of_an_older_version_is_still_the_same_thing() {
+        let mut old = record();
+        old.candidates.iter_mut().for_each(|candidate| candidate.identity = "as it once was".into());
+        let now = old.candidates.first().unwrap().item.identity();
+        assert!(remember([old].iter()).contains_key(&now));
     }
 
     #[test]

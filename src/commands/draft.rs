@@ -196,6 +196,8 @@ impl Draft {
             rule: decided.why.as_ref().map(|(rule, _)| (*rule).to_owned()),
             reason: decided.why.as_ref().map(|(_, reason)| reason.clone()),
             section: decided.section.clone(),
+            also_from: decided.also_from.clone(),
+            pinned: decided.pinned,
             item: decided.item.clone(),
         });
         Record::new(head, candidates.collect())

@@ -80,6 +80,12 @@ struct Decision {
     /// What an editor would say of the rule.
     meaning: Option<&'static str>,
     reason: Option<String>,
+    /// Other sources that had the same thing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    also_from: Vec<String>,
+    /// Whether a person pinned it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pinned: bool,
     item: Item,
 }
 
@@ -160,6 +166,8 @@ impl Decision {
             rule: candidate.rule.clone(),
             meaning,
             reason: candidate.reason.clone(),
+            also_from: candidate.also_from.clone(),
+            pinned: candidate.pinned,
             item: candidate.item.clone(),
         }
     }
@@ -177,6 +185,13 @@ impl Decision {
             item.source,
             item.by.as_deref().map(|by| format!(", sent in by {by}")).unwrap_or_default()
         ));
+        if !self.also_from.is_empty() {
+            let twins = self.also_from.iter().map(|source| format!("`{source}`")).collect::<Vec<_>>();
+            lines.push(format!("    also from {}", twins.join(", ")));
+        }
+        if self.pinned {
+            lines.push("    pinned by hand in [curate]".into());
+        }
         lines.push(match (item.published, item.published_from) {
             (Some(published), Some(from)) => format!("    published {published} (from {})", origin(from)),
             (Some(published), None) => format!("    published {published}"),

@@ -4,6 +4,7 @@
 //! read, every problem with its line, in [`read`]. [`Config`] is what the program uses: resolved and
 //! valid. Reading touches no network and no other file.
 
+pub mod choice;
 pub mod opml;
 pub mod problem;
 pub mod read;
@@ -26,7 +27,7 @@ use crate::model::issue::EntryType;
 use crate::model::item::ItemType;
 use crate::model::words::nearest;
 use problem::{ConfigError, Problems, suggestion};
-use tables::{FetchTable, NewsletterTable, Order, SectionTable, SourceTable, item_type};
+use tables::{CurateTable, FetchTable, NewsletterTable, Order, SectionTable, SourceTable, item_type};
 use values::CalendarSpan;
 
 /// A newsletter as configured.
@@ -40,6 +41,8 @@ pub struct Config {
     pub sources: Vec<Source>,
     /// How sources are asked.
     pub fetch: FetchTable,
+    /// What people decide before the rules do.
+    pub curate: CurateTable,
 }
 
 /// A section, its defaults filled in.
@@ -139,7 +142,7 @@ impl Config {
 }
 
 /// The top-level tables.
-const TABLES: &[&str] = &["newsletter", "section", "source", "fetch"];
+const TABLES: &[&str] = &["newsletter", "section", "source", "fetch", "curate"];
 
 fn assemble(text: &str, problems: &mut Problems) -> Option<Config> {
     let (root, errors) = DeTable::parse_recoverable(text);
@@ -169,12 +172,20 @@ fn assemble(text: &str, problems: &mut Problems) -> Option<Config> {
         }
     };
     let sections = sections(read::remove(&mut root, "section"), problems);
-    let sources = sources(read::remove(&mut root, "source"), &sections, problems);
+    let mut names = Names::new("source");
+    let sources = sources(read::remove(&mut root, "source"), &mut names, &sections, problems);
     let fetch = match read::one(read::remove(&mut root, "fetch"), "fetch", problems) {
         Some(table) => read::table::<FetchTable>(table, "[fetch]", problems)?,
         None => FetchTable::default(),
     };
-    Some(Config { newsletter: newsletter?, sections, sources, fetch })
+    let curate = match read::one(read::remove(&mut root, "curate"), "curate", problems) {
+        Some(table) => {
+            check_chosen_sources(&table.0, &names, problems);
+            read::table::<CurateTable>(table, "[curate]", problems)?
+        }
+        None => CurateTable::default(),
+    };
+    Some(Config { newsletter: newsletter?, sections, sources, fetch, curate })
 }
 
 fn sections(value: Option<Spanned<DeValue<'_>>>, problems: &mut Problems) -> Vec<Section> {
@@ -221,10 +232,25 @@ pub fn built_in_entry(takes: EntryType) -> &'static str {
     }
 }
 
-fn sources(value: Option<Spanned<DeValue<'_>>>, sections: &[Section], problems: &mut Problems) -> Vec<Source> {
-    let mut names = Names::new("source");
+fn sources(
+    value: Option<Spanned<DeValue<'_>>>,
+    names: &mut Names,
+    sections: &[Section],
+    problems: &mut Problems,
+) -> Vec<Source> {
     let tables = read::array(value, "source", problems);
-    tables.into_iter().filter_map(|table| source(table, &mut names, sections, problems)).collect()
+    tables.into_iter().filter_map(|table| source(table, names, sections, problems)).collect()
+}
+
+/// `source:NAME` in the lists of `[curate]` must name a source, be it one that is switched off.
+fn check_chosen_sources(table: &DeTable<'_>, names: &Names, problems: &mut Problems) {
+    let lists = ["pin", "hold", "block"].into_iter().filter_map(|list| table.get(list)?.get_ref().as_array());
+    for line in lists.flat_map(|list| list.iter()) {
+        let named = line.get_ref().as_str().and_then(|text| text.trim().strip_prefix("source:")).map(str::trim);
+        let Some(name) = named.filter(|name| !name.is_empty() && !names.seen.contains(*name)) else { continue };
+        let help = suggestion(name, names.seen.iter().map(String::as_str));
+        problems.push(line.span(), format!("there is no source `{name}`"), help);
+    }
 }
 
 /// One `[[source]]`: the shared keys into their table, the rest into the settings of its kind.

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::choice::Choice;
 use super::schedule::Schedule;
 use super::values::{ByteSize, CalendarSpan, Seconds, Zone};
 use crate::collect::kinds::settings::HttpUrl;
@@ -160,6 +161,20 @@ pub struct FetchTable {
     pub user_agent: Option<String>,
     /// Most pages asked for dates and summaries that a feed leaves out, in one run; 300 by default, 0 for none.
     pub detail_limit: Option<usize>,
+}
+
+/// `[curate]`: what people decide before the rules do. Each line is a link (any address of the
+/// thing), "source:NAME", "organisation:NAME", or words of a title.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct CurateTable {
+    /// First in their section, whatever window and limits say (a link: whatever the source's words
+    /// say, too); never again once published, and not when over or closed.
+    pub pin: Vec<Choice>,
+    /// Wait until the line is taken out; stronger than `pin`.
+    pub hold: Vec<Choice>,
+    /// Never come in; stronger than `hold` and `pin`.
+    pub block: Vec<Choice>,
 }
 
 /// `allow_private`: `true`, `false` or a list.

@@ -3,9 +3,11 @@
 //! Two tables decide. [`RULES`] judge an item by itself and against what was published; [`LIMITS`]
 //! judge it by its turn, once sections are in order. Each rule is one file with one sentence an
 //! editor would say; deleting its row disables it wholly. No I/O, no clock: what past issues and
-//! records know comes in as [`Memory`].
+//! records know comes in as [`Memory`]. What people decide by hand (`[curate]`) stands before the
+//! rules: blocked and held are rules themselves, a pin passes those that are a matter of taste.
 
 pub mod limits;
+mod merge;
 pub mod rules;
 mod run;
 
@@ -13,6 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use crate::config::choice::Choice;
+use crate::config::tables::CurateTable;
 use crate::config::{Config, Section, Source};
 use crate::model::item::Item;
 pub use limits::LIMITS;
@@ -56,8 +60,26 @@ pub struct Case<'a> {
     pub today: Date,
     /// What is known from before.
     pub memory: &'a Memory,
-    /// Items of this run that have already passed: identity to source name.
-    pub passed: &'a BTreeMap<String, String>,
+    /// What people decided by hand.
+    pub lists: &'a CurateTable,
+    /// Items of this run that have already passed, by identity.
+    pub passed: &'a BTreeMap<String, Passed>,
+}
+
+impl Case<'_> {
+    /// The line of `pin` that means this item.
+    pub fn pin(&self) -> Option<&Choice> {
+        self.lists.pin.iter().find(|choice| choice.covers(self.item))
+    }
+}
+
+/// An item that has passed, as reasons name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passed {
+    /// The name of its source.
+    pub source: String,
+    /// Its title.
+    pub title: String,
 }
 
 /// What a rule says of an item.

@@ -1,11 +1,11 @@
 //! The run of curation: every item before the rules, those that pass into the order of their
-//! section, then before the limits.
+//! section, pinned ones first, then before the limits.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::limits::Turn;
-use super::{Case, LIMITS, Occasion, RULES, Verdict};
+use super::{Case, LIMITS, Occasion, Passed, RULES, Verdict, merge};
 use crate::config::tables::Order;
 use crate::config::{Section, Source};
 use crate::model::item::{Item, ItemType, Outcome};
@@ -13,8 +13,12 @@ use crate::model::item::{Item, ItemType, Outcome};
 /// An item and what was decided for it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decided {
-    /// The item.
+    /// The item, completed by its twins.
     pub item: Item,
+    /// Other sources that had the same thing, in the order in which they came.
+    pub also_from: Vec<String>,
+    /// Whether a person pinned it.
+    pub pinned: bool,
     /// The section it belongs to, where one takes it.
     pub section: Option<String>,
     /// What was decided.
@@ -55,37 +59,30 @@ impl Curated {
     }
 }
 
+/// An item that has passed the rules and waits for its turn.
+struct Candidate<'a> {
+    item: Item,
+    section: &'a Section,
+    source: &'a Source,
+    pinned: bool,
+    also_from: Vec<String>,
+}
+
+/// What speaks against an item.
+struct Objection {
+    rule: &'static str,
+    outcome: Outcome,
+    reason: String,
+}
+
 /// Curates. `items` come in the order of their sources in the configuration.
 pub fn run(items: Vec<Item>, occasion: &Occasion<'_>) -> Curated {
-    let mut passed: BTreeMap<String, String> = BTreeMap::new();
-    let mut candidates: Vec<(Item, &Section, &Source)> = Vec::new();
-    let mut rest: Vec<Decided> = Vec::new();
-    for item in items {
-        let Some(source) = occasion.config.sources.iter().find(|source| source.name == item.source) else { continue };
-        let section = occasion.config.section_for(&source.name, item.item_type());
-        match (judge(&item, source, section, occasion, &passed), section) {
-            (None, Some(section)) => {
-                passed.insert(item.identity(), item.source.clone());
-                candidates.push((item, section, source));
-            }
-            (why, section) => rest.push(decide(item, section, why)),
-        }
-    }
-    candidates.sort_by_cached_key(|(item, section, _)| {
-        (place(occasion.config.sections.as_slice(), section), order_key(section.order, item))
+    let (mut candidates, mut rest) = before_the_rules(items, occasion);
+    candidates.sort_by_cached_key(|candidate| {
+        let place = place(occasion.config.sections.as_slice(), candidate.section);
+        (place, !candidate.pinned, order_key(candidate.section.order, &candidate.item))
     });
-    let mut decided = Vec::new();
-    let mut turn = Turn::default();
-    for (item, section, source) in candidates {
-        match LIMITS.iter().find_map(|limit| Some((limit.id, (limit.bites)(&turn, section, source)?))) {
-            Some((rule, reason)) => rest.push(decide(item, Some(section), Some((rule, Verdict::Wait(reason))))),
-            None => {
-                *turn.in_section.entry(section.name.clone()).or_default() += 1;
-                *turn.of_source.entry(source.name.clone()).or_default() += 1;
-                decided.push(decide(item, Some(section), None));
-            }
-        }
-    }
+    let mut decided = before_the_limits(candidates, &mut rest);
     decided.append(&mut rest);
     Curated { decided }
 }
@@ -93,13 +90,107 @@ pub fn run(items: Vec<Item>, occasion: &Occasion<'_>) -> Curated {
 /// Whether an item could be chosen if only it had a date: nothing but its date and turn is against
 /// it. Used to decide whose pages are worth asking.
 pub fn could_be_chosen(item: &Item, occasion: &Occasion<'_>) -> bool {
-    let Some(source) = occasion.config.sources.iter().find(|source| source.name == item.source) else { return false };
+    let Some(source) = source_of(item, occasion) else { return false };
     let section = occasion.config.section_for(&source.name, item.item_type());
-    match judge(item, source, section, occasion, &BTreeMap::new()) {
-        None | Some(("first-run", _)) => true,
+    let objection = judge(item, source, section, occasion, &BTreeMap::new());
+    match objection.map(|objection| objection.rule) {
+        None | Some("first-run") => true,
         // A summary may have the word that an article's title lacks.
-        Some(("include", _)) => item.item_type() == ItemType::Article && item.summary.is_none(),
+        Some("include") => item.item_type() == ItemType::Article && item.summary.is_none(),
         Some(_) => false,
+    }
+}
+
+/// Those that pass the rules, and what was decided for the others.
+fn before_the_rules<'a>(items: Vec<Item>, occasion: &Occasion<'a>) -> (Vec<Candidate<'a>>, Vec<Decided>) {
+    let mut passed: BTreeMap<String, Passed> = BTreeMap::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    let mut candidates: Vec<Candidate<'a>> = Vec::new();
+    let mut rest: Vec<Decided> = Vec::new();
+    for item in items {
+        let Some(source) = source_of(&item, occasion) else {
+            let objection = Objection::no_section(format!("there is no source `{}`", item.source));
+            rest.push(objection.against(item, None));
+            continue;
+        };
+        let section = occasion.config.section_for(&source.name, item.item_type());
+        match (judge(&item, source, section, occasion, &passed), section) {
+            (None, Some(section)) => {
+                let identity = item.identity();
+                passed.insert(identity.clone(), Passed { source: item.source.clone(), title: item.title.clone() });
+                places.insert(identity, candidates.len());
+                let pinned = is_pinned(&item, occasion);
+                candidates.push(Candidate { item, section, source, pinned, also_from: Vec::new() });
+            }
+            (objection, section) => {
+                let objection = objection.unwrap_or_else(|| Objection::no_section("no section takes it".into()));
+                let kept = places.get(&item.identity()).and_then(|at| candidates.get_mut(*at));
+                if let ("duplicate", Some(kept)) = (objection.rule, kept) {
+                    kept.gain(&item, occasion);
+                }
+                rest.push(objection.against(item, section));
+            }
+        }
+    }
+    (candidates, rest)
+}
+
+/// Those that are chosen, in order. A pinned one comes in however full its section is, and counts.
+fn before_the_limits(candidates: Vec<Candidate<'_>>, rest: &mut Vec<Decided>) -> Vec<Decided> {
+    let mut turn = Turn::default();
+    let mut chosen = Vec::new();
+    for candidate in candidates {
+        let (section, source) = (candidate.section, candidate.source);
+        let bitten = LIMITS.iter().find_map(|limit| Some((limit.id, (limit.bites)(&turn, section, source)?)));
+        match bitten.filter(|_| !candidate.pinned) {
+            Some(why) => rest.push(candidate.decided(Outcome::Waiting, Some(why))),
+            None => {
+                *turn.in_section.entry(section.name.clone()).or_default() += 1;
+                *turn.of_source.entry(source.name.clone()).or_default() += 1;
+                chosen.push(candidate.decided(Outcome::Chosen, None));
+            }
+        }
+    }
+    chosen
+}
+
+impl Candidate<'_> {
+    /// Takes over what a twin has more, and that a person pinned it. What would make the rules speak
+    /// against the item (an excluded word, a day before its own section's window) is not taken over.
+    fn gain(&mut self, twin: &Item, occasion: &Occasion<'_>) {
+        let completed = merge::completed(&self.item, twin);
+        if judge(&completed, self.source, Some(self.section), occasion, &BTreeMap::new()).is_none() {
+            self.item = completed;
+        }
+        self.pinned |= is_pinned(twin, occasion);
+        if twin.source != self.item.source && !self.also_from.contains(&twin.source) {
+            self.also_from.push(twin.source.clone());
+        }
+    }
+
+    fn decided(self, outcome: Outcome, why: Option<(&'static str, String)>) -> Decided {
+        let Candidate { item, section, pinned, also_from, .. } = self;
+        Decided { item, also_from, pinned, section: Some(section.name.clone()), outcome, why }
+    }
+}
+
+impl Objection {
+    fn of(rule: &'static str, verdict: Verdict) -> Option<Objection> {
+        match verdict {
+            Verdict::Keep => None,
+            Verdict::Drop(reason) => Some(Objection { rule, outcome: Outcome::Dropped, reason }),
+            Verdict::Wait(reason) => Some(Objection { rule, outcome: Outcome::Waiting, reason }),
+        }
+    }
+
+    fn no_section(reason: String) -> Objection {
+        Objection { rule: "no-section", outcome: Outcome::Dropped, reason }
+    }
+
+    fn against(self, item: Item, section: Option<&Section>) -> Decided {
+        let section = section.map(|section| section.name.clone());
+        let Objection { rule, outcome, reason } = self;
+        Decided { item, also_from: Vec::new(), pinned: false, section, outcome, why: Some((rule, reason)) }
     }
 }
 
@@ -109,20 +200,19 @@ fn judge(
     source: &Source,
     section: Option<&Section>,
     occasion: &Occasion<'_>,
-    passed: &BTreeMap<String, String>,
-) -> Option<(&'static str, Verdict)> {
-    let case =
-        Case { item, source, section, issue: occasion.issue, today: occasion.today, memory: occasion.memory, passed };
-    RULES.iter().map(|rule| (rule.id(), rule.judge(&case))).find(|(_, verdict)| *verdict != Verdict::Keep)
+    passed: &BTreeMap<String, Passed>,
+) -> Option<Objection> {
+    let Occasion { config, issue, today, memory } = *occasion;
+    let case = Case { item, source, section, issue, today, memory, lists: &config.curate, passed };
+    RULES.iter().find_map(|rule| Objection::of(rule.id(), rule.judge(&case)))
 }
 
-fn decide(item: Item, section: Option<&Section>, why: Option<(&'static str, Verdict)>) -> Decided {
-    let (outcome, why) = match why {
-        None | Some((_, Verdict::Keep)) => (Outcome::Chosen, None),
-        Some((rule, Verdict::Drop(reason))) => (Outcome::Dropped, Some((rule, reason))),
-        Some((rule, Verdict::Wait(reason))) => (Outcome::Waiting, Some((rule, reason))),
-    };
-    Decided { item, section: section.map(|section| section.name.clone()), outcome, why }
+fn is_pinned(item: &Item, occasion: &Occasion<'_>) -> bool {
+    occasion.config.curate.pin.iter().any(|choice| choice.covers(item))
+}
+
+fn source_of<'a>(item: &Item, occasion: &Occasion<'a>) -> Option<&'a Source> {
+    occasion.config.sources.iter().find(|source| source.name == item.source)
 }
 
 fn place(sections: &[Section], section: &Section) -> usize {

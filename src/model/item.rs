@@ -294,8 +294,9 @@ impl Item {
     }
 
     /// What makes this the same thing as another item: for an event its link and first day (event
-    /// addresses are used again every year), for everything else its link. Without a link: the
-    /// source's own id, or the title within the source. Titles never identify across sources.
+    /// addresses are used again every year), for everything else its link, which for a job of a known
+    /// board is the board's own id (see [`Link::key`]). Without a link: the source's own id, or the
+    /// title within the source. Titles never identify across sources.
     pub fn identity(&self) -> String {
         let what = match (&self.url, &self.uid) {
             (Some(link), _) => link.key().to_owned(),

@@ -45,6 +45,20 @@ fn a_link_is_found_wherever_it_stood() {
 }
 
 #[test]
+fn a_job_is_found_by_every_address_of_its_board() {
+    let text = "# Example Newsletter 3\n\n## Jobs\n\n\
+        - [A | Lead](https://de.linkedin.com/jobs/view/lead-at-a-4181091889?trk=x)\n\
+        - [B | Lead](https://b.example/jobs?gh_jid=8636903002)\n";
+    let archive = Archive::read([("issues/2026-10-27.md", text)]);
+    for address in
+        ["https://www.linkedin.com/jobs/view/4181091889/", "https://job-boards.greenhouse.io/b/jobs/8636903002"]
+    {
+        assert_eq!(archive.published(&link(address)).len(), 1, "{address}");
+    }
+    assert!(archive.published(&link("https://www.linkedin.com/jobs/view/4181091880/")).is_empty());
+}
+
+#[test]
 fn an_event_is_its_link_and_its_start() {
     let archive = archive();
     let con = link("https://con.example/");

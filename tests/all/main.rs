@@ -8,6 +8,7 @@ mod calendar;
 mod commands;
 mod confs_tech;
 mod content;
+mod curate;
 mod feed;
 mod fetch;
 mod hostile_text;

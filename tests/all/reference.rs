@@ -2,7 +2,7 @@
 
 use newsletter::collect::{KINDS, Kind};
 use newsletter::config::read::{keys_of, keys_of_kind};
-use newsletter::config::tables::{FetchTable, NewsletterTable, SectionTable, SourceTable};
+use newsletter::config::tables::{CurateTable, FetchTable, NewsletterTable, SectionTable, SourceTable};
 use newsletter::config::{Config, schema};
 
 const REFERENCE: &str = include_str!("../../docs/sources.reference.toml");
@@ -27,6 +27,7 @@ fn no_key_of_any_kind_is_missing() {
     missing.extend(
         absent(&blocks("[newsletter]"), &keys_of::<NewsletterTable>()).map(|key| format!("[newsletter]: {key}")),
     );
+    missing.extend(absent(&blocks("[curate]"), &keys_of::<CurateTable>()).map(|key| format!("[curate]: {key}")));
     missing.extend(absent(&blocks("[fetch]"), &keys_of::<FetchTable>()).map(|key| format!("[fetch]: {key}")));
     assert!(missing.is_empty(), "add to docs/sources.reference.toml: {missing:#?}");
 }

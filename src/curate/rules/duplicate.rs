@@ -16,8 +16,10 @@ impl Rule for Duplicate {
 
     fn judge(&self, case: &Case<'_>) -> Verdict {
         match case.passed.get(&case.item.identity()) {
-            Some(source) if *source == case.item.source => Verdict::Drop(format!("`{source}` has it twice")),
-            Some(source) => Verdict::Drop(format!("the same link came from `{source}`")),
+            Some(twin) if twin.source == case.item.source => {
+                Verdict::Drop(format!("`{}` has it twice; “{}” was kept", twin.source, twin.title))
+            }
+            Some(twin) => Verdict::Drop(format!("the same as “{}” from `{}`", twin.title, twin.source)),
             None => Verdict::Keep,
         }
     }
@@ -26,19 +28,19 @@ impl Rule for Duplicate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::curate::Memory;
     use crate::curate::rules::testing::{article, event, judge_with};
+    use crate::curate::{Memory, Passed};
     use jiff::civil::date;
     use std::collections::BTreeMap;
 
     #[test]
     fn equal_links_are_one_thing_and_equal_event_links_of_two_years_are_two() {
-        let passed = BTreeMap::from([
-            (article("OSPO news").identity(), "other".to_owned()),
-            (event("Summit", date(2026, 12, 1)).identity(), "other".to_owned()),
-        ]);
+        let passed = |item: crate::model::item::Item| {
+            (item.identity(), Passed { source: "other".into(), title: format!("{}!", item.title) })
+        };
+        let passed = BTreeMap::from([passed(article("OSPO news")), passed(event("Summit", date(2026, 12, 1)))]);
         let judged = |item| judge_with(&Duplicate, &item, &Memory::default(), &passed);
-        assert_eq!(judged(article("OSPO news")), Verdict::Drop("the same link came from `other`".into()));
+        assert_eq!(judged(article("OSPO news")), Verdict::Drop("the same as “OSPO news!” from `other`".into()));
         assert_eq!(judged(event("Summit", date(2027, 12, 1))), Verdict::Keep);
     }
 }

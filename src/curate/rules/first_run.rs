@@ -19,7 +19,7 @@ impl Rule for FirstRun {
     fn judge(&self, case: &Case<'_>) -> Verdict {
         let dated = case.item.published.is_some() || case.item.item_type() == ItemType::Event;
         let by_hand = case.source.kind.name == "inbox";
-        if dated || by_hand || case.memory.known_sources.contains(&case.source.name) {
+        if dated || by_hand || case.pin().is_some() || case.memory.known_sources.contains(&case.source.name) {
             return Verdict::Keep;
         }
         Verdict::Wait(format!("undated, and this is the first run with `{}`", case.source.name))
@@ -30,13 +30,14 @@ impl Rule for FirstRun {
 mod tests {
     use super::*;
     use crate::curate::Memory;
-    use crate::curate::rules::testing::{article, judge, judge_with};
+    use crate::curate::rules::testing::{article, judge, judge_by, judge_with, lists};
     use std::collections::BTreeMap;
 
     #[test]
     fn an_undated_feed_does_not_flood_its_first_issue() {
         let item = article("OSPO news");
         assert!(matches!(judge(&FirstRun, &item), Verdict::Wait(_)));
+        assert_eq!(judge_by(&FirstRun, &item, &lists("OSPO", "", "")), Verdict::Keep);
         let memory = Memory { known_sources: ["source".to_owned()].into(), ..Memory::default() };
         assert_eq!(judge_with(&FirstRun, &item, &memory, &BTreeMap::new()), Verdict::Keep);
     }

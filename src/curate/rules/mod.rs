@@ -1,10 +1,12 @@
 //! The rules, one file each, in the order in which they are asked: the first that speaks decides.
 
 mod already_published;
+mod blocked;
 mod cancelled;
 mod closed;
 mod duplicate;
 mod first_run;
+mod held;
 mod no_link;
 mod no_section;
 mod no_title;
@@ -18,12 +20,14 @@ use super::Rule;
 /// Every rule there is.
 pub const RULES: &[&dyn Rule] = &[
     &no_section::NoSection,
+    &blocked::Blocked,
     &words::Exclude,
     &words::Include,
     &cancelled::Cancelled,
     &over::Over,
     &closed::Closed,
     &already_published::AlreadyPublished,
+    &held::Held,
     &too_old::TooOld,
     &too_far::TooFar,
     &duplicate::Duplicate,
@@ -42,7 +46,9 @@ pub(crate) mod testing {
     use jiff::civil::{Date, date};
 
     use crate::config::Config;
-    use crate::curate::{Case, Memory, Rule, Verdict};
+    use crate::config::choice::Choice;
+    use crate::config::tables::CurateTable;
+    use crate::curate::{Case, Memory, Passed, Rule, Verdict};
     use crate::model::item::{Details, Event, Item, Job};
 
     pub(crate) const ISSUE: Date = date(2026, 11, 24);
@@ -99,12 +105,34 @@ pub(crate) mod testing {
         rule: &dyn Rule,
         item: &Item,
         memory: &Memory,
-        passed: &BTreeMap<String, String>,
+        passed: &BTreeMap<String, Passed>,
+    ) -> Verdict {
+        judge_all(rule, item, memory, passed, &CurateTable::default())
+    }
+
+    pub(crate) fn judge_by(rule: &dyn Rule, item: &Item, lists: &CurateTable) -> Verdict {
+        judge_all(rule, item, &Memory::default(), &BTreeMap::new(), lists)
+    }
+
+    fn judge_all(
+        rule: &dyn Rule,
+        item: &Item,
+        memory: &Memory,
+        passed: &BTreeMap<String, Passed>,
+        lists: &CurateTable,
     ) -> Verdict {
         let config = config();
         let source = config.sources.first().unwrap();
         let section = config.section_for(&source.name, item.item_type());
-        rule.judge(&Case { item, source, section, issue: ISSUE, today: date(2026, 11, 20), memory, passed })
+        rule.judge(&Case { item, source, section, issue: ISSUE, today: date(2026, 11, 20), memory, lists, passed })
+    }
+
+    /// Lists of one line each; an empty text is no line.
+    pub(crate) fn lists(pin: &str, hold: &str, block: &str) -> CurateTable {
+        let list = |text: &str| -> Vec<Choice> {
+            Some(text).filter(|text| !text.is_empty()).map(|text| Choice::parse(text).unwrap()).into_iter().collect()
+        };
+        CurateTable { pin: list(pin), hold: list(hold), block: list(block) }
     }
 }
 

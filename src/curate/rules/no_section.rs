@@ -44,6 +44,7 @@ mod tests {
                 issue: item.first_seen,
                 today: item.first_seen,
                 memory: &Default::default(),
+                lists: &Default::default(),
                 passed: &BTreeMap::new(),
             };
             NoSection.judge(&case)

@@ -18,7 +18,7 @@ impl Rule for TooFar {
         let (Some(section), Some(event)) = (case.section, case.item.event()) else { return Verdict::Keep };
         let last = section.ahead.after(case.issue);
         let start = event.start.day();
-        if start <= last {
+        if start <= last || case.pin().is_some() {
             return Verdict::Keep;
         }
         Verdict::Wait(format!("starts on {start}; section `{}` looks ahead to {last}", section.name))
@@ -28,12 +28,14 @@ impl Rule for TooFar {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::curate::rules::testing::{event, judge};
+    use crate::curate::rules::testing::{event, judge, judge_by, lists};
     use jiff::civil::date;
 
     #[test]
     fn an_event_beyond_the_horizon_waits() {
         assert_eq!(judge(&TooFar, &event("Near", date(2027, 3, 24))), Verdict::Keep);
-        assert!(matches!(judge(&TooFar, &event("Far", date(2027, 3, 25))), Verdict::Wait(_)));
+        let far = event("Far", date(2027, 3, 25));
+        assert!(matches!(judge(&TooFar, &far), Verdict::Wait(_)));
+        assert_eq!(judge_by(&TooFar, &far, &lists("far", "", "")), Verdict::Keep);
     }
 }

@@ -22,7 +22,7 @@ impl Rule for TooOld {
             return Verdict::Keep;
         }
         let first = section.window.before(case.issue);
-        if published.day() >= first || came_to_light(case) {
+        if published.day() >= first || came_to_light(case) || case.pin().is_some() {
             return Verdict::Keep;
         }
         Verdict::Drop(format!(
@@ -43,7 +43,7 @@ fn came_to_light(case: &Case<'_>) -> bool {
 mod tests {
     use super::*;
     use crate::curate::Memory;
-    use crate::curate::rules::testing::{article, judge, judge_with};
+    use crate::curate::rules::testing::{article, judge, judge_by, judge_with, lists};
     use crate::model::dates::When;
     use crate::model::item::DateOrigin;
     use jiff::civil::date;
@@ -58,6 +58,8 @@ mod tests {
         };
         assert_eq!(judge(&TooOld, &dated(date(2026, 10, 10))), Verdict::Keep);
         assert!(matches!(judge(&TooOld, &dated(date(2026, 10, 9))), Verdict::Drop(_)));
+        let pinned = judge_by(&TooOld, &dated(date(2025, 1, 1)), &lists("source:source", "", ""));
+        assert_eq!(pinned, Verdict::Keep);
         let memory = Memory {
             known_sources: ["source".to_owned()].into(),
             last_issue: Some(date(2026, 10, 27)),

@@ -19,6 +19,9 @@ impl Rule for Exclude {
     }
 
     fn judge(&self, case: &Case<'_>) -> Verdict {
+        if is_wanted_by_link(case) {
+            return Verdict::Keep;
+        }
         let text = searched(case);
         match case.source.exclude.iter().find(|word| contains(&text, word)) {
             Some(word) => Verdict::Drop(format!("has the excluded word “{word}”")),
@@ -38,7 +41,10 @@ impl Rule for Include {
 
     fn judge(&self, case: &Case<'_>) -> Verdict {
         let text = searched(case);
-        if case.source.include.is_empty() || case.source.include.iter().any(|word| contains(&text, word)) {
+        if is_wanted_by_link(case)
+            || case.source.include.is_empty()
+            || case.source.include.iter().any(|word| contains(&text, word))
+        {
             return Verdict::Keep;
         }
         Verdict::Drop(format!(
@@ -46,6 +52,12 @@ impl Rule for Include {
             case.source.include.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().join(", ")
         ))
     }
+}
+
+/// Whether a person asked for exactly this. A pin on a source or on words does not switch off the
+/// words of the source.
+fn is_wanted_by_link(case: &Case<'_>) -> bool {
+    case.pin().is_some_and(|choice| choice.is_one_link())
 }
 
 /// Title and summary, folded for comparison.
@@ -56,7 +68,7 @@ fn searched(case: &Case<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::curate::rules::testing::{article, judge};
+    use crate::curate::rules::testing::{article, judge, judge_by, lists};
 
     #[test]
     fn an_included_word_in_title_or_summary_keeps() {
@@ -64,6 +76,13 @@ mod tests {
         item.summary = Some("What OSPOs did in October.".into());
         assert_eq!(judge(&Include, &item), Verdict::Keep);
         assert!(matches!(judge(&Include, &article("A quiet month")), Verdict::Drop(_)));
+    }
+
+    #[test]
+    fn only_a_pinned_link_passes_the_words_of_its_source() {
+        let item = article("A quiet month");
+        assert_eq!(judge_by(&Include, &item, &lists("https://example.org/a-quiet-month", "", "")), Verdict::Keep);
+        assert!(matches!(judge_by(&Include, &item, &lists("source:source", "", "")), Verdict::Drop(_)));
     }
 
     #[test]
