@@ -9,6 +9,7 @@ const EXAMPLES: &str = "Examples:
   newsletter init                        a new newsletter in this folder
   newsletter sources check               what every source brings
   newsletter draft                       the next issue
+  newsletter check                       mistakes before readers find them
   newsletter explain https://example.org why a link is in, out or waiting
   newsletter render issues/2026-11-24.md --to html -o issue.html
 
@@ -94,6 +95,8 @@ pub enum Command {
     Draft(DraftArgs),
     /// Why a link, a title or a source is in, out or waiting
     Explain(ExplainArgs),
+    /// Find the mistakes that newsletters ship: numbers, links, repeats, dates
+    Check(LintArgs),
     /// An issue as data; works on any Markdown issue
     Inspect(InspectArgs),
     /// An issue in another format, from the Markdown as people left it
@@ -208,6 +211,38 @@ pub struct ExplainArgs {
     /// As JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// `newsletter check`
+#[derive(Debug, Args)]
+pub struct LintArgs {
+    /// Markdown issues [default: all of the newsletter]
+    pub files: Vec<PathBuf>,
+    /// Repair what has one right answer; nothing else in a file changes
+    #[arg(long)]
+    pub fix: bool,
+    /// Only what the change since this git revision brought in
+    #[arg(long, value_name = "REV")]
+    pub since: Option<String>,
+    /// The form of the report
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: LintFormat,
+    /// Explain every rule and do nothing else
+    #[arg(long, hide = true)]
+    pub list: bool,
+}
+
+/// The forms of a report of `check`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LintFormat {
+    /// For people: each finding with the line that it is about.
+    Human,
+    /// As JSON.
+    Json,
+    /// Annotations on the lines of a pull request.
+    Github,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
 }
 
 /// `newsletter inspect`

@@ -2,6 +2,7 @@
 //!
 //! Commands wire stages together and pass plain data between them. Only here is the clock read.
 
+mod check;
 mod collect;
 mod collecting;
 mod draft;
@@ -44,6 +45,7 @@ pub fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Collect(args) => collect::run(&session, &args),
         Command::Draft(args) => draft::run(&session, &args),
         Command::Explain(args) => explain::run(&session, &args),
+        Command::Check(args) => check::run(&session, &args),
         Command::Inspect(args) => inspect::run(&session, &args),
         Command::Render(args) => render::run(&session, &args),
         Command::Schema(args) => schema(args.name),

@@ -20,6 +20,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use url::Url;
 
+use crate::check::settings::CheckTable;
 use crate::collect::{Collector, KINDS, Kind};
 use crate::model::issue::EntryType;
 use crate::model::item::ItemType;
@@ -39,6 +40,8 @@ pub struct Config {
     pub sources: Vec<Source>,
     /// How sources are asked.
     pub fetch: FetchTable,
+    /// How strict the linter is.
+    pub check: CheckTable,
 }
 
 /// A section, its defaults filled in.
@@ -138,7 +141,7 @@ impl Config {
 }
 
 /// The top-level tables.
-const TABLES: &[&str] = &["newsletter", "section", "source", "fetch"];
+const TABLES: &[&str] = &["newsletter", "section", "source", "fetch", "check"];
 
 fn assemble(text: &str, problems: &mut Problems) -> Option<Config> {
     let (root, errors) = DeTable::parse_recoverable(text);
@@ -173,7 +176,11 @@ fn assemble(text: &str, problems: &mut Problems) -> Option<Config> {
         Some(table) => read::table::<FetchTable>(table, "[fetch]", problems)?,
         None => FetchTable::default(),
     };
-    Some(Config { newsletter: newsletter?, sections, sources, fetch })
+    let check = match read::one(read::remove(&mut root, "check"), "check", problems) {
+        Some(table) => read::table::<CheckTable>(table, "[check]", problems)?,
+        None => CheckTable::default(),
+    };
+    Some(Config { newsletter: newsletter?, sections, sources, fetch, check })
 }
 
 fn sections(value: Option<Spanned<DeValue<'_>>>, problems: &mut Problems) -> Vec<Section> {

@@ -4,6 +4,7 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
 
 use super::tables::{FetchTable, NewsletterTable, SectionTable, SourceTable};
+use crate::check::settings::CheckTable;
 use crate::collect::KINDS;
 
 /// The schema (JSON Schema 2020-12) of the whole file.
@@ -12,6 +13,7 @@ pub fn whole() -> Value {
     let newsletter = reference::<NewsletterTable>(&mut generator);
     let section = reference::<SectionTable>(&mut generator);
     let fetch = reference::<FetchTable>(&mut generator);
+    let check = reference::<CheckTable>(&mut generator);
     let sources: Vec<Value> = KINDS.iter().map(|kind| source(kind, &mut generator)).collect();
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -24,6 +26,7 @@ pub fn whole() -> Value {
             "section": { "type": "array", "items": section },
             "source": { "type": "array", "items": { "anyOf": sources } },
             "fetch": fetch,
+            "check": check,
         },
         "$defs": generator.take_definitions(true),
     })
