@@ -83,6 +83,8 @@ impl<'a> Case<'a> {
         for comment in &comments {
             blank(&mut prose, comment.clone());
         }
+        let mut links = markdown::links(text);
+        links.sort_by_key(|link| link.range.start);
         Case {
             newsletter,
             path,
@@ -90,7 +92,7 @@ impl<'a> Case<'a> {
             prose,
             comments,
             issue: markdown::read(text, path),
-            links: markdown::links(text),
+            links,
             lines: Lines::of(text),
         }
     }
@@ -118,8 +120,20 @@ impl<'a> Case<'a> {
 
     /// The links within a range, in order.
     pub fn links_in(&self, range: &Range<usize>) -> impl Iterator<Item = &FoundLink> {
-        let (start, end) = (range.start, range.end);
-        self.links.iter().filter(move |link| start <= link.range.start && link.range.end <= end)
+        let first = self.links.partition_point(|link| link.range.start < range.start);
+        let end = range.end;
+        self.links
+            .iter()
+            .skip(first)
+            .take_while(move |link| link.range.start < end)
+            .filter(move |link| link.range.end <= end)
+    }
+
+    /// Whether a place lies within a link that opens something.
+    pub fn is_in_link(&self, range: &Range<usize>) -> bool {
+        let after = self.links.partition_point(|link| link.range.start <= range.start);
+        let link = after.checked_sub(1).and_then(|last| self.links.get(last));
+        link.is_some_and(|link| range.end <= link.range.end && !link.url.is_empty())
     }
 
     /// The first link of an entry: the thing itself.

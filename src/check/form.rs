@@ -23,12 +23,11 @@ pub(super) const MISSING_LINK: Check = Check {
             case.issue.sections.iter().filter(|section| {
                 [EntryType::Job, EntryType::Article].iter().any(|wanted| case.lists(section, *wanted))
             });
-        let entries = sections.filter(|section| lists_links(section)).flat_map(|section| &section.entries);
+        let entries = sections
+            .filter(|section| lists_links(section))
+            .flat_map(|section| section.entries.iter().filter(move |entry| entry.entry_type == section.section_type));
         let bare = entries.filter(|entry| {
-            entry.is_list_item
-                && entry.entry_type != EntryType::Event
-                && !entry.text.trim().is_empty()
-                && case.links_in(&entry.range).next().is_none()
+            entry.is_list_item && !entry.text.trim().is_empty() && case.links_in(&entry.range).next().is_none()
         });
         let is_placeholder = |range: &Range<usize>| {
             case.prose.get(range.clone()).is_some_and(|text| text.contains("ADD ") || text.trim_end().ends_with(']'))

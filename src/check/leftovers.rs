@@ -47,12 +47,7 @@ pub(super) const PLACEHOLDER: Check = Check {
     right: Example::of("# Notes 5\n\n## News\n\n- [What a review found](https://example.org/review)\n"),
     find: |case| {
         let places = PLACEHOLDERS.find_iter(&case.prose).map(|found| found.range());
-        let places = places.filter(|range| {
-            !case
-                .links
-                .iter()
-                .any(|link| link.range.start <= range.start && range.end <= link.range.end && !link.url.is_empty())
-        });
+        let places = places.filter(|range| !case.is_in_link(range));
         let mut found: Vec<Found> = places
             .map(|range| {
                 let trimmed = range.start..range.start + case.bytes(&range).trim_end().len();
@@ -74,12 +69,12 @@ static PLACEHOLDERS: LazyLock<Regex> = LazyLock::new(|| {
         r"(?xm)
         \bADD[\ ](?:JOBS?|NEWS|ARTICLES?|EVENTS?|CFPS?|CONFERENCES?|DATES?|LINKS?|NAMES?|SPEAKERS?|TOPICS?|TITLE|TEXT|HERE)\b(?:[A-Z,\ ]*[A-Z])?
         | \[(?:ADD|INSERT|YOUR|TBD)\b[^\]\n]*\]
-        | \[(?:XYZ|XX+|N)\]
+        | \[(?:XYZ|XX+)\]
         | \[(?:News|Article|News\ or\ Article|Job|Event|Update|Link|Title|Name|Item|Topic|Speaker)\ (?:\d{1,2}|[XN])\]
         | \bon[\ ]Date[\ ]X\b
         | \bName,[\ ]reason\b
         | ^Format[\ ]to[\ ]use[\ ]with[\ ]Examples:?
-        | \b(?:TBD|XXX+|FIXME)\b
+        | \b(?:TBD|XXXX+|FIXME)\b
         | \b[Ll]orem[\ ]ipsum\b
         | \{\{[^}\n]*\}\} | \{%[^%\n]*%\}",
     )

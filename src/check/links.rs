@@ -65,7 +65,11 @@ fn slip(case: &Case<'_>, link: &FoundLink) -> Option<Found> {
             Found::at(range(), "two brackets stand before this address").fix_if(is_mended.then(|| (range(), text))),
         );
     }
-    if link.kind == LinkKind::Markdown && link.url.ends_with(['.', ',']) && written.ends_with(')') {
+    if link.kind == LinkKind::Markdown
+        && link.url.ends_with(['.', ','])
+        && written.ends_with(')')
+        && !ABBREVIATION.is_match(&link.url)
+    {
         return Some(full_stop_inside(case, link, written));
     }
     let is_typo = SCHEME_SLIP.is_match(&link.url);
@@ -90,6 +94,11 @@ fn full_stop_inside(case: &Case<'_>, link: &FoundLink, written: &str) -> Found {
     let mark = if follows { String::new() } else { mark.to_string() };
     found.fix(link.range.clone(), format!("{text}){mark}"))
 }
+
+/// Addresses that end with a full stop of their own, such as Wikipedia's of companies.
+#[expect(clippy::unwrap_used, reason = "a constant pattern")]
+static ABBREVIATION: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)(?:[_/\-.](?:inc|ltd|corp|co|jr|sr|bros|etc|vs|st|no)|\.\w)\.$").unwrap());
 
 #[expect(clippy::unwrap_used, reason = "a constant pattern")]
 static SCHEME_SLIP: LazyLock<Regex> = LazyLock::new(|| {

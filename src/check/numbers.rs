@@ -81,13 +81,15 @@ pub(super) const FILE_NAME: Check = Check {
     right: Example { path: "2026-11-24.md", text: "# Notes 5\n", beside: &[] },
     find: |case| {
         let name = case.path.rsplit(['/', '\\']).next().unwrap_or(case.path);
+        // Other Markdown files may be given too: a hook passes on whatever changed.
+        let is_issue = name != "README.md" && (case.issue.number.is_some() || looks_dated(name));
         let is_dated = crate::markdown::name_date(name).is_some();
         let message = match name.strip_suffix(".md").map(str::parse::<Date>) {
             Some(Err(_)) if looks_dated(name) => format!("the file is named {name}: there is no such day"),
             _ => format!("the file is named {name}, which does not say the issue's day"),
         };
-        let found = (!is_dated && name != "README.md")
-            .then(|| Found::at(case.title_range(), message).help("name it YYYY-MM-DD.md"));
+        let found =
+            (!is_dated && is_issue).then(|| Found::at(case.title_range(), message).help("name it YYYY-MM-DD.md"));
         found.into_iter().collect()
     },
 };

@@ -1,4 +1,6 @@
-//! `--fix`: edits by byte range, applied from the back. What no edit touches keeps its bytes.
+//! `--fix`: edits by byte range that never overlap. What no edit touches keeps its bytes.
+
+use std::collections::BTreeMap;
 
 use super::{Edit, Finding, Newsletter, run};
 
@@ -7,18 +9,28 @@ const ROUNDS: usize = 8;
 
 /// A text with edits applied. Of edits that overlap, the first given wins.
 pub fn applied<'e>(text: &str, edits: impl IntoIterator<Item = &'e Edit>) -> String {
-    let mut accepted: Vec<&Edit> = Vec::new();
+    let mut accepted: BTreeMap<usize, &Edit> = BTreeMap::new();
     for edit in edits {
-        let fits = text.get(edit.range.clone()).is_some();
-        if fits && accepted.iter().all(|other| apart(edit, other)) {
-            accepted.push(edit);
+        if text.get(edit.range.clone()).is_some() && is_apart(&accepted, edit) {
+            accepted.insert(edit.range.start, edit);
         }
     }
-    accepted.sort_by_key(|edit| std::cmp::Reverse(edit.range.start));
-    accepted.into_iter().fold(text.to_owned(), |mut text, edit| {
-        text.replace_range(edit.range.clone(), &edit.text);
-        text
-    })
+    let mut result = String::with_capacity(text.len());
+    let mut from = 0;
+    for edit in accepted.values() {
+        result.push_str(text.get(from..edit.range.start).unwrap_or_default());
+        result.push_str(&edit.text);
+        from = edit.range.end;
+    }
+    result + text.get(from..).unwrap_or_default()
+}
+
+/// Whether an edit touches none of those accepted. Two insertions at one place touch.
+fn is_apart(accepted: &BTreeMap<usize, &Edit>, edit: &Edit) -> bool {
+    let before = accepted.range(..edit.range.start).next_back();
+    let after = accepted.range(edit.range.start..).next();
+    before.is_none_or(|(_, before)| before.range.end <= edit.range.start)
+        && after.is_none_or(|(start, _)| edit.range.end <= *start && edit.range.start != *start)
 }
 
 /// An issue with everything repaired that can be; its findings are looked for anew after each round.
@@ -43,12 +55,6 @@ fn in_rule_order(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings
 }
 
-/// Two insertions at one place count as overlapping.
-fn apart(one: &Edit, other: &Edit) -> bool {
-    let (one, other) = (&one.range, &other.range);
-    one.end <= other.start && one.start != other.start || other.end <= one.start && one.start != other.start
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn edits_are_applied_from_the_back_and_never_overlap() {
+    fn edits_are_applied_by_range_and_never_overlap() {
         let edits = [edit(0..1, "AA"), edit(2..4, ""), edit(3..4, "lost"), edit(5..5, "+"), edit(90..91, "lost")];
         assert_eq!(applied("abcdef", &edits), "AAbe+f");
     }

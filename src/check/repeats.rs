@@ -92,10 +92,10 @@ pub(super) const SEEN_BEFORE: Check = Check {
         let before = |link: &FoundLink| {
             let parsed = Link::parse(&link.url)?;
             let past = case.newsletter.archive.published(&parsed).iter();
-            let earlier = past.filter(|past| {
+            let mut earlier = past.filter(|past| {
                 past.date.is_some_and(|past| past < date) && is_thing(past.section_type) && is_thing(past.entry_type)
             });
-            earlier.filter(|past| past.is_first).last()
+            earlier.rfind(|past| past.is_first)
         };
         things(case, items.map(|(_, entry)| entry))
             .filter_map(|(_, link, _)| {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::Report;
 use crate::check::settings::Level;
-use crate::check::{CHECKS, Finding, Lines};
+use crate::check::{CHECKS, Finding};
 use crate::report::{Failure, count, plain};
 
 /// Version of the JSON report; a change that breaks readers raises it.
@@ -61,8 +61,8 @@ fn snippet(report: &Report, finding: &Finding) -> String {
 /// The first line of a finding without anything that a terminal would obey, and the finding's place
 /// in it, in bytes.
 fn shown_line(report: &Report, finding: &Finding) -> (String, std::ops::Range<usize>) {
-    let text = report.texts.get(&finding.path).map(String::as_str).unwrap_or_default();
-    let line = Lines::of(text).range(text, finding.line);
+    let Some((text, lines)) = report.texts.get(&finding.path) else { return (String::new(), 0..0) };
+    let line = lines.range(text, finding.line);
     let part = |range: std::ops::Range<usize>| harmless(text.get(range).unwrap_or_default());
     let start = finding.range.start.clamp(line.start, line.end);
     let end = finding.range.end.clamp(start, line.end);
@@ -172,8 +172,8 @@ pub(super) fn sarif(report: &Report) -> Result<String, Failure> {
 }
 
 fn result(report: &Report, finding: &Finding) -> Value {
-    let text = report.texts.get(&finding.path).map(String::as_str).unwrap_or_default();
-    let (end_line, end_column) = Lines::of(text).place(text, finding.range.end);
+    let end = report.texts.get(&finding.path).map(|(text, lines)| lines.place(text, finding.range.end));
+    let (end_line, end_column) = end.unwrap_or((finding.line, finding.column));
     let help = finding.help.as_ref().map(|help| format!(" {help}.")).unwrap_or_default();
     json!({
         "ruleId": finding.rule,

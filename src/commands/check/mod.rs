@@ -13,7 +13,7 @@ use super::{Session, print};
 use crate::archive::Archive;
 use crate::check::index::Index;
 use crate::check::settings::Level;
-use crate::check::{Edit, Finding, Newsletter, applied, guide, repaired, run as ask};
+use crate::check::{Edit, Finding, Lines, Newsletter, applied, guide, repaired, run as ask};
 use crate::cli::{LintArgs, LintFormat};
 use crate::config::Config;
 use crate::markdown;
@@ -52,18 +52,26 @@ pub(super) fn run(session: &Session, args: &LintArgs) -> Result<Exit, Failure> {
 #[derive(Debug, Default)]
 struct Report {
     findings: Vec<Finding>,
-    /// The files by the names of the findings, as they are now.
-    texts: BTreeMap<String, String>,
+    /// The files by the names of the findings, as they are now, with their lines.
+    texts: BTreeMap<String, (String, Lines)>,
     /// How many issues were checked.
     checked: usize,
     /// Files that were repaired.
     repaired: BTreeSet<String>,
 }
 
+impl Report {
+    fn keep(&mut self, path: String, text: String) {
+        let lines = Lines::of(&text);
+        self.texts.insert(path, (text, lines));
+    }
+}
+
 /// The files to check: those given, else every issue of the newsletter's folder.
 fn files(session: &Session, given: &[PathBuf], folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     if !given.is_empty() {
-        return Ok(given.iter().map(|file| session.given(file)).collect());
+        let here = std::env::current_dir().map_err(|cause| FileError::Read { path: ".".into(), cause })?;
+        return Ok(given.iter().map(|file| here.join(session.given(file))).collect());
     }
     let issues: Vec<PathBuf> = issues_in(folder)?.into_iter().map(|(path, _)| path).collect();
     match issues.is_empty() {
@@ -137,18 +145,19 @@ fn check_folder(
         report.checked += 1;
         let text = if args.fix { fix(session, &mut newsletter, file, &path, text, report)? } else { text };
         report.findings.extend(ask(&newsletter, &path, &text));
-        report.texts.insert(path, text);
+        report.keep(path, text);
     }
-    report.texts.extend(newsletter.index.map(|index| (index.path, index.text)));
+    if let Some(index) = newsletter.index {
+        report.keep(index.path, index.text);
+    }
     Ok(())
 }
 
 /// What is known beside the issues of a folder.
 fn newsletter(session: &Session, config: Option<&Config>, folder: &Path) -> Result<Newsletter, Failure> {
     let issues = issues_in(folder)?;
-    let outer = folder
-        .parent()
-        .filter(|outer| outer.starts_with(&session.workspace.root) || session.global.directory.is_none());
+    // Nothing outside the newsletter is read, or repaired, on its behalf.
+    let outer = folder.parent().filter(|outer| outer.starts_with(&session.workspace.root));
     let beside: Vec<&Path> = std::iter::once(folder).chain(outer).collect();
     let index = beside.iter().find_map(|place| {
         let path = place.join("README.md");

@@ -82,7 +82,13 @@ fn hunk(line: &str) -> Option<RangeInclusive<usize>> {
 /// What git says; none where it ends with an error.
 fn git(root: &Path, arguments: &[&str]) -> Result<Option<String>, Failure> {
     let mut command = Command::new("git");
-    command.arg("-C").arg(root).args(arguments).env("GIT_OPTIONAL_LOCKS", "0").stdin(Stdio::null());
+    command
+        .arg("--literal-pathspecs")
+        .arg("-C")
+        .arg(root)
+        .args(arguments)
+        .env("GIT_OPTIONAL_LOCKS", "0")
+        .stdin(Stdio::null());
     let output = command.output().map_err(|error| {
         Failure::new(format!("git cannot be run: {error}"), "`--since` needs git; without it, leave the option out")
     })?;

@@ -65,3 +65,91 @@ fn a_waiver_with_a_reason_silences_one_rule_on_the_entry_below() {
     assert_eq!(spoken("<!-- newsletter-check: ignore link-text -->"), ["waiver", "tracking-param", "link-text"]);
     assert_eq!(spoken("<!-- newsletter-check: ignore lnk-text — why -->"), ["waiver", "tracking-param", "link-text"]);
 }
+
+#[test]
+fn a_sentence_s_full_stop_leaves_the_address_and_an_abbreviation_s_stays() {
+    let spoken = |text: &str| {
+        let newsletter = newsletter::check::Newsletter::default();
+        repaired(&newsletter, "2026-11-24.md", text)
+    };
+    assert_eq!(
+        spoken("See [the review](https://example.org/review.)\n"),
+        "See [the review](https://example.org/review).\n"
+    );
+    assert_eq!(spoken("See [it](https://example.org/review.). Bye\n"), "See [it](https://example.org/review). Bye\n");
+    assert_eq!(
+        spoken("See [it](https://example.org/wiki/Acme_Inc.)\n"),
+        "See [it](https://example.org/wiki/Acme_Inc.)\n"
+    );
+    assert_eq!(spoken("- [x](https://example.org/a\n"), "- [x](https://example.org/a)\n");
+    assert_eq!(spoken("- [x]((https://example.org/a))\n"), "- [x](https://example.org/a)\n");
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn no_text_makes_a_rule_fail_and_repairs_come_to_rest(
+        pieces in proptest::collection::vec(proptest::sample::select(PIECES.to_vec()), 0..24)
+    ) {
+        let text = pieces.concat();
+        let newsletter = newsletter::check::Newsletter::default();
+        for finding in run(&newsletter, "2026-11-24.md", &text) {
+            proptest::prop_assert!(text.get(finding.range.clone()).is_some(), "{finding:?}");
+        }
+        let mended = repaired(&newsletter, "2026-11-24.md", &text);
+        proptest::prop_assert_eq!(repaired(&newsletter, "2026-11-24.md", &mended), mended);
+    }
+}
+
+/// What issues are made of, whole and broken.
+const PIECES: &[&str] = &[
+    "# Notes 5\n",
+    "## News\n",
+    "## Upcoming events\r\n",
+    "## Jobs\n",
+    "\n",
+    "\r\n",
+    " ",
+    "- ",
+    "* ",
+    "+ ",
+    "  - ",
+    "> ",
+    "\u{FEFF}",
+    "```\n",
+    "`",
+    "<!-- ",
+    "newsletter-check: ignore clock ",
+    "— why",
+    " -->",
+    "[",
+    "]",
+    "(",
+    ")",
+    "((",
+    "](",
+    "[x](https://example.org/a)",
+    "[here]()",
+    "https://example.org/b?utm_source=x&y=%zz.",
+    "[y](https://example.org/c.)",
+    "[z]https://example.org/d",
+    "<a href=\"https://example.org/e?gclid=1\">e</a>",
+    "<img src=x>",
+    "![](x)",
+    "June 3-4, 2027 ",
+    "Jan 5 ",
+    "Dec 1st – 2nd ",
+    "Monday, December 3, 2026",
+    "16:30 PM",
+    "CFP closes November 20, 2026",
+    "TBD",
+    "ADD JOBS",
+    "√©",
+    "é",
+    "🇮🇪 ",
+    "日本",
+    "| a | b |\n|---|---|\n",
+    "---\n",
+    "word",
+];
