@@ -66,7 +66,7 @@ fn foreign_flag(case: &Case<'_>, entry: &Entry) -> Option<Found> {
     let country = entry.country.as_deref().filter(|country| *country != flag::REMOTE && *country != "EU")?;
     let shown = flags(&entry.text);
     let link = case.first_link(entry)?;
-    let named: BTreeSet<&str> = countries(&link.text).chain(countries(&path_words(&link.url))).collect();
+    let named: BTreeSet<&str> = countries(&link.text).chain(workday_country(&link.url)).collect();
     let [other] = Vec::from_iter(named)[..] else { return None };
     let is_foreign = other != country && !shown.iter().any(|code| code == other);
     let name = place::country_name(other).unwrap_or(other);
@@ -99,8 +99,10 @@ fn countries(text: &str) -> impl Iterator<Item = &'static str> {
     is_name.then(|| place::country_code(trimmed)).flatten().into_iter()
 }
 
-/// Nothing of an address is taken for a country but a whole segment at its end.
-fn path_words(url: &str) -> String {
-    let path = url.split(['?', '#']).next().unwrap_or_default();
-    path.trim_end_matches('/').replace('-', " ")
+/// The country of the place in a Workday address (`…/job/PLACE/TITLE_ID`), where it is beyond doubt.
+fn workday_country(url: &str) -> Option<&'static str> {
+    let path = url.split(['?', '#']).next().filter(|path| path.contains(".myworkdayjobs.com/"))?;
+    let written = path.split_once("/job/")?.1.split_once('/')?.0.replace('-', " ");
+    let office = written.strip_suffix(" Office").unwrap_or(&written);
+    place::country_code(&place::Location::from_text(office).country?)
 }
