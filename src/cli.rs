@@ -10,6 +10,7 @@ const EXAMPLES: &str = "Examples:
   newsletter sources check               what every source brings
   newsletter draft                       the next issue
   newsletter add https://example.org/job a page into the inbox
+  newsletter check                       mistakes before readers find them
   newsletter explain https://example.org why a link is in, out or waiting
   newsletter render issues/2026-11-24.md --to html -o issue.html
 
@@ -97,6 +98,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Read one page and put it in the inbox, filled in as far as the page tells
     Add(AddItemArgs),
+    /// Find the mistakes that newsletters ship: numbers, links, repeats, dates
+    Check(LintArgs),
     /// An issue as data; works on any Markdown issue
     Inspect(InspectArgs),
     /// An issue in another format, from the Markdown as people left it
@@ -268,6 +271,38 @@ pub enum TypeArg {
     Event,
     /// Something to read, watch or hear.
     Article,
+}
+
+/// `newsletter check`
+#[derive(Debug, Args)]
+pub struct LintArgs {
+    /// Markdown issues [default: all of the newsletter]
+    pub files: Vec<PathBuf>,
+    /// Repair what has one right answer; nothing else in a file changes
+    #[arg(long)]
+    pub fix: bool,
+    /// Only what the change since this git revision brought in
+    #[arg(long, value_name = "REV")]
+    pub since: Option<String>,
+    /// The form of the report
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: LintFormat,
+    /// Explain every rule and do nothing else
+    #[arg(long, hide = true)]
+    pub list: bool,
+}
+
+/// The forms of a report of `check`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LintFormat {
+    /// For people: each finding with the line that it is about.
+    Human,
+    /// As JSON.
+    Json,
+    /// Annotations on the lines of a pull request.
+    Github,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
 }
 
 /// `newsletter inspect`

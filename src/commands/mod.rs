@@ -3,6 +3,7 @@
 //! Commands wire stages together and pass plain data between them. Only here is the clock read.
 
 mod add;
+mod check;
 mod collect;
 mod collecting;
 mod draft;
@@ -50,6 +51,7 @@ pub fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Draft(args) => draft::run(&session, &args),
         Command::Explain(args) => explain::run(&session, &args),
         Command::Add(args) => add::run(&session, &args),
+        Command::Check(args) => check::run(&session, &args),
         Command::Inspect(args) => inspect::run(&session, &args),
         Command::Render(args) => render::run(&session, &args),
         Command::Schema(args) => schema(args.name),

@@ -22,6 +22,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use url::Url;
 
+use crate::check::settings::CheckTable;
 use crate::collect::{Collector, KINDS, Kind};
 use crate::model::issue::EntryType;
 use crate::model::item::ItemType;
@@ -43,6 +44,8 @@ pub struct Config {
     pub fetch: FetchTable,
     /// What people decide before the rules do.
     pub curate: CurateTable,
+    /// How strict the linter is.
+    pub check: CheckTable,
 }
 
 /// A section, its defaults filled in.
@@ -142,7 +145,7 @@ impl Config {
 }
 
 /// The top-level tables.
-const TABLES: &[&str] = &["newsletter", "section", "source", "fetch", "curate"];
+const TABLES: &[&str] = &["newsletter", "section", "source", "fetch", "curate", "check"];
 
 fn assemble(text: &str, problems: &mut Problems) -> Option<Config> {
     let (root, errors) = DeTable::parse_recoverable(text);
@@ -185,7 +188,11 @@ fn assemble(text: &str, problems: &mut Problems) -> Option<Config> {
         }
         None => CurateTable::default(),
     };
-    Some(Config { newsletter: newsletter?, sections, sources, fetch, curate })
+    let check = match read::one(read::remove(&mut root, "check"), "check", problems) {
+        Some(table) => read::table::<CheckTable>(table, "[check]", problems)?,
+        None => CheckTable::default(),
+    };
+    Some(Config { newsletter: newsletter?, sections, sources, fetch, curate, check })
 }
 
 fn sections(value: Option<Spanned<DeValue<'_>>>, problems: &mut Problems) -> Vec<Section> {

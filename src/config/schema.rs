@@ -4,6 +4,7 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
 
 use super::tables::{CurateTable, FetchTable, NewsletterTable, SectionTable, SourceTable};
+use crate::check::settings::CheckTable;
 use crate::collect::KINDS;
 
 /// The schema (JSON Schema 2020-12) of the whole file.
@@ -13,6 +14,7 @@ pub fn whole() -> Value {
     let section = reference::<SectionTable>(&mut generator);
     let fetch = reference::<FetchTable>(&mut generator);
     let curate = reference::<CurateTable>(&mut generator);
+    let check = reference::<CheckTable>(&mut generator);
     let sources: Vec<Value> = KINDS.iter().map(|kind| source(kind, &mut generator)).collect();
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -26,6 +28,7 @@ pub fn whole() -> Value {
             "source": { "type": "array", "items": { "anyOf": sources } },
             "fetch": fetch,
             "curate": curate,
+            "check": check,
         },
         "$defs": generator.take_definitions(true),
     })

@@ -7,7 +7,7 @@
 mod read;
 pub mod write;
 
-pub use read::{FoundLink, LinkKind, links, read};
+pub use read::{FoundLink, LinkKind, links, name_date, read, title_number};
 
 /// How pulldown-cmark reads: the blocks of GitHub Flavored Markdown. What is left out changes text
 /// (typographic quotes) or is not GitHub's (heading attributes, mathematics).

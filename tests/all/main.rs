@@ -5,6 +5,7 @@ mod archive;
 mod bed;
 mod boards;
 mod calendar;
+mod check;
 mod commands;
 mod confs_tech;
 mod content;

@@ -1,5 +1,6 @@
 //! `docs/sources.reference.toml` is complete and true: a test, so that nobody has to remember.
 
+use newsletter::check::settings::CheckTable;
 use newsletter::collect::{KINDS, Kind};
 use newsletter::config::read::{keys_of, keys_of_kind};
 use newsletter::config::tables::{CurateTable, FetchTable, NewsletterTable, SectionTable, SourceTable};
@@ -29,6 +30,7 @@ fn no_key_of_any_kind_is_missing() {
     );
     missing.extend(absent(&blocks("[curate]"), &keys_of::<CurateTable>()).map(|key| format!("[curate]: {key}")));
     missing.extend(absent(&blocks("[fetch]"), &keys_of::<FetchTable>()).map(|key| format!("[fetch]: {key}")));
+    missing.extend(absent(&blocks("[check]"), &keys_of::<CheckTable>()).map(|key| format!("[check]: {key}")));
     assert!(missing.is_empty(), "add to docs/sources.reference.toml: {missing:#?}");
 }
 

@@ -72,6 +72,17 @@ pub fn read(text: &str, path: &str) -> Issue {
     }
 }
 
+/// The number of an issue in its title, dates and years aside.
+pub fn title_number(title: &str) -> Option<u32> {
+    title::number(title)
+}
+
+/// The day in the name of an issue's file (`YYYY-MM-DD` anywhere in it); none where it has none or one
+/// that does not exist.
+pub fn name_date(path: &str) -> Option<jiff::civil::Date> {
+    title::file_date(path).ok().flatten()
+}
+
 /// Every link of a Markdown text in order, images aside, with its place. Empty targets are included.
 pub fn links(text: &str) -> Vec<FoundLink> {
     let source = Source::of(text);

@@ -142,6 +142,17 @@ fn an_issue_without_headings_has_its_footer_once() {
 }
 
 #[test]
+fn entries_never_overlap_where_a_rule_ends_odd_blocks() {
+    for text in [
+        "- | a | b |\n|---|---|\n---\n, Berlin, Germany[r]: https://e.example\n",
+        "[^1]: note\n---\n, Berlin, Germany[r]: https://e.example\n, Berlin, Germany# ",
+        "- # ---\n---\n, Berlin, Germany[r]: https://e.example\n",
+    ] {
+        check_ranges(text).expect(text);
+    }
+}
+
+#[test]
 fn an_item_is_its_lines() {
     let text = "\u{FEFF}# T 1\r\n\r\n## Jobs\r\n\r\n  * [A](https://e.example/1)\r\n    - child\r\n\r\n  * [B](https://e.example/2)\r\n\ttab\r\n\r\n\r\n## Next\r\n";
     let issue = read(text, "2025-06-02.md");

@@ -1,0 +1,214 @@
+//! The forms in which findings are reported: for people, as JSON, as GitHub's workflow commands, as
+//! SARIF. What comes from files is made harmless for where it lands.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Level as Shown, Renderer, Snippet};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::Report;
+use crate::check::settings::Level;
+use crate::check::{CHECKS, Finding};
+use crate::report::{Failure, count, plain};
+
+/// Version of the JSON report; a change that breaks readers raises it.
+const FORMAT: u32 = 1;
+
+/// Longest line that is shown, in characters: past that, a line shows nothing.
+const LINE_CAP: usize = 2_000;
+
+/// For people: each finding with the line that it is about, then the sums.
+pub(super) fn human(report: &Report) -> String {
+    let mut text: String = report.findings.iter().map(|finding| snippet(report, finding) + "\n\n").collect();
+    for path in &report.repaired {
+        text.push_str(&format!("repaired {}\n", plain(path)));
+    }
+    text + &sums(report) + "\n"
+}
+
+fn sums(report: &Report) -> String {
+    let of = |level: Level| report.findings.iter().filter(|finding| finding.level == level).count();
+    let fixable = report.findings.iter().filter(|finding| finding.fix.is_some()).count();
+    let repair = if fixable > 0 { format!("; `--fix` repairs {fixable}") } else { String::new() };
+    format!(
+        "{} checked: {}, {}, {}{repair}",
+        count(report.checked, "issue"),
+        count(of(Level::Error), "error"),
+        count(of(Level::Warning), "warning"),
+        count(of(Level::Note), "note"),
+    )
+}
+
+fn snippet(report: &Report, finding: &Finding) -> String {
+    let (source, span) = shown_line(report, finding);
+    let path = plain(&finding.path);
+    let snippet = Snippet::source(source.as_str())
+        .path(path.as_str())
+        .line_start(finding.line)
+        .annotation(AnnotationKind::Primary.span(span));
+    let level = match finding.level {
+        Level::Error => Shown::ERROR,
+        Level::Warning => Shown::WARNING,
+        Level::Note => Shown::NOTE,
+    };
+    let mut group = level.primary_title(plain(&finding.message)).id(finding.rule).element(snippet);
+    if let Some(help) = &finding.help {
+        group = group.element(Shown::HELP.message(plain(help)));
+    }
+    Renderer::styled().decor_style(DecorStyle::Ascii).render(&[group])
+}
+
+/// The first line of a finding without anything that a terminal would obey, and the finding's place
+/// in it, in bytes.
+fn shown_line(report: &Report, finding: &Finding) -> (String, std::ops::Range<usize>) {
+    let Some((text, lines)) = report.texts.get(&finding.path) else { return (String::new(), 0..0) };
+    let line = lines.range(text, finding.line);
+    let part = |range: std::ops::Range<usize>| harmless(text.get(range).unwrap_or_default());
+    let start = finding.range.start.clamp(line.start, line.end);
+    let end = finding.range.end.clamp(start, line.end);
+    let (before, inside, after) = (part(line.start..start), part(start..end), part(end..line.end));
+    let span = before.len()..before.len() + inside.len();
+    let shown = before + &inside + &after;
+    if shown.chars().count() > LINE_CAP { (String::new(), 0..0) } else { (shown, span) }
+}
+
+/// Control and direction characters become U+FFFD, one for one; a byte-order mark goes.
+fn harmless(text: &str) -> String {
+    let text = text.trim_start_matches('\u{FEFF}');
+    text.chars()
+        .map(|character| if plain(character.encode_utf8(&mut [0; 4])).is_empty() { '\u{FFFD}' } else { character })
+        .collect()
+}
+
+/// The report as JSON (format version 1).
+#[derive(Serialize)]
+struct Data<'r> {
+    version: u32,
+    checked: usize,
+    repaired: Vec<&'r String>,
+    findings: &'r [Finding],
+}
+
+/// As JSON, with the names of [`Finding`].
+pub(super) fn json(report: &Report) -> Result<String, Failure> {
+    let data = Data {
+        version: FORMAT,
+        checked: report.checked,
+        repaired: report.repaired.iter().collect(),
+        findings: &report.findings,
+    };
+    let text =
+        serde_json::to_string_pretty(&data).map_err(|error| Failure::new(error.to_string(), "please report this"))?;
+    Ok(text + "\n")
+}
+
+/// As GitHub's workflow commands: annotations on the lines of a pull request.
+///
+/// Source: "Workflow commands for GitHub Actions" and the escapes of `actions/toolkit`
+/// (`packages/core/src/command.ts`): `%`, CR and LF in data; `:` and `,` too in properties.
+pub(super) fn github(report: &Report) -> String {
+    let line = |finding: &Finding| {
+        let command = match finding.level {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Note => "notice",
+        };
+        let help = finding.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+        format!(
+            "::{command} file={},line={},col={},title={}::{}\n",
+            property(&finding.path),
+            finding.line,
+            finding.column,
+            property(finding.rule),
+            data(&format!("{}{help}", finding.message))
+        )
+    };
+    report.findings.iter().map(line).collect::<String>() + &sums(report) + "\n"
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+        .chars()
+        .filter(|character| !character.is_control())
+        .collect()
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// As SARIF 2.1.0 (OASIS), for code scanning.
+pub(super) fn sarif(report: &Report) -> Result<String, Failure> {
+    let rules: Vec<Value> = CHECKS
+        .iter()
+        .map(|check| {
+            json!({
+                "id": check.id,
+                "shortDescription": { "text": check.about },
+                "defaultConfiguration": { "level": check.level.word() },
+            })
+        })
+        .collect();
+    let results: Vec<Value> = report.findings.iter().map(|finding| result(report, finding)).collect();
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "newsletter",
+                "version": env!("CARGO_PKG_VERSION"),
+                "informationUri": env!("CARGO_PKG_REPOSITORY"),
+                "rules": rules,
+            } },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    let text =
+        serde_json::to_string_pretty(&log).map_err(|error| Failure::new(error.to_string(), "please report this"))?;
+    Ok(text + "\n")
+}
+
+fn result(report: &Report, finding: &Finding) -> Value {
+    let end = report.texts.get(&finding.path).map(|(text, lines)| lines.place(text, finding.range.end));
+    let (end_line, end_column) = end.unwrap_or((finding.line, finding.column));
+    let help = finding.help.as_ref().map(|help| format!(" {help}.")).unwrap_or_default();
+    json!({
+        "ruleId": finding.rule,
+        "ruleIndex": CHECKS.iter().position(|check| check.id == finding.rule),
+        "level": finding.level.word(),
+        "message": { "text": format!("{}.{help}", finding.message) },
+        "locations": [{ "physicalLocation": {
+            "artifactLocation": { "uri": uri(&finding.path), "uriBaseId": "%SRCROOT%" },
+            "region": {
+                "startLine": finding.line, "startColumn": finding.column,
+                "endLine": end_line, "endColumn": end_column,
+            },
+        } }],
+    })
+}
+
+/// A path as a relative URI reference (RFC 3986).
+fn uri(path: &str) -> String {
+    const KEPT: &percent_encoding::AsciiSet =
+        &percent_encoding::NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    percent_encoding::utf8_percent_encode(path, KEPT).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn properties_and_data_are_escaped_for_github() {
+        assert_eq!(property("a:b,c%d\r\n"), "a%3Ab%2Cc%25d%0D%0A");
+        assert_eq!(data("50%: a,\nb\u{1b}[31m"), "50%25: a,%0Ab[31m");
+    }
+
+    #[test]
+    fn a_shown_line_obeys_nobody() {
+        assert_eq!(harmless("\u{FEFF}a\u{1b}[2J\u{202e}b\u{9b}"), "a\u{FFFD}[2J\u{FFFD}b\u{FFFD}");
+    }
+}

@@ -1,0 +1,172 @@
+//! The linter over real issues: the errors that they shipped with, each read and judged by a person;
+//! repairs; foreign line endings.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use newsletter::archive::Archive;
+use newsletter::check::index::Index;
+use newsletter::check::settings::Level;
+use newsletter::check::{Finding, Newsletter, repaired, run};
+
+use crate::support::shared;
+
+/// The real issues (every second one) and the index that stands beside their folder.
+fn material() -> Option<(Newsletter, Vec<(String, String)>)> {
+    let folder = shared("data/newsletters/issues")?;
+    let mut issues: Vec<(String, String)> =
+        std::fs::read_dir(&folder).unwrap().map(|entry| named(&entry.unwrap().path())).collect();
+    issues.sort();
+    let index = std::fs::read_to_string(folder.join("../README.md")).unwrap();
+    let template = std::fs::read_to_string(folder.join("../newsletter-template.md")).unwrap();
+    let newsletter = Newsletter {
+        archive: Archive::read(issues.clone()),
+        index: Index::read("README.md", &index),
+        examples: Newsletter::examples_of(&template),
+        ..Newsletter::default()
+    };
+    Some((newsletter, issues))
+}
+
+fn named(path: &Path) -> (String, String) {
+    (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read_to_string(path).unwrap())
+}
+
+/// File, line, rule: every error of the 22 issues, all of them true.
+const ERRORS: &[(&str, usize, &str)] = &[
+    ("2022-01-31.md", 1, "number-mismatch"),
+    ("2022-01-31.md", 48, "duplicate-in-section"),
+    ("2022-03-29.md", 1, "number-mismatch"),
+    ("2022-03-29.md", 61, "event-past"),
+    ("2022-03-29.md", 67, "placeholder"),
+    ("2022-03-29.md", 69, "placeholder"),
+    ("2022-03-29.md", 70, "placeholder"),
+    ("2022-05-31.md", 24, "seen-before"),
+    ("2022-05-31.md", 41, "seen-before"),
+    ("2022-05-31.md", 58, "duplicate-in-section"),
+    ("2022-05-31.md", 77, "placeholder"),
+    ("2022-05-31.md", 78, "cfp-closed"),
+    ("2022-05-31.md", 79, "cfp-closed"),
+    ("2022-05-31.md", 81, "placeholder"),
+    ("2022-07-26.md", 39, "duplicate-in-section"),
+    ("2022-07-26.md", 81, "secret-in-url"),
+    ("2022-07-26.md", 98, "placeholder"),
+    ("2022-09-26.md", 43, "placeholder"),
+    ("2022-09-26.md", 44, "placeholder"),
+    ("2023-01-31.md", 55, "duplicate-in-section"),
+    ("2023-03-29.md", 72, "cfp-closed"),
+    ("2023-08-29.md", 23, "broken-link-syntax"),
+    ("2023-08-29.md", 24, "duplicate-in-section"),
+    ("2023-10-31.md", 47, "seen-before"),
+    ("2024-03-31.md", 55, "empty-link"),
+    ("2024-11-07.md", 37, "missing-link"),
+    ("2025-01-28.md", 5, "secret-in-url"),
+    ("2025-01-28.md", 6, "clock"),
+    ("2025-01-28.md", 6, "secret-in-url"),
+    ("2025-01-28.md", 44, "empty-link"),
+    ("2025-01-28.md", 44, "placeholder"),
+    ("2025-01-28.md", 45, "empty-link"),
+    ("2025-01-28.md", 45, "placeholder"),
+    ("2025-01-28.md", 46, "empty-link"),
+    ("2025-01-28.md", 46, "placeholder"),
+    ("2025-06-02.md", 43, "missing-link"),
+    ("2025-11-26.md", 36, "placeholder"),
+    ("2026-03-11.md", 1, "index-missing"),
+];
+
+/// Some of the warnings, all of them true.
+const WARNINGS: &[(&str, usize, &str)] = &[
+    ("2021-09-27.md", 47, "heading-name"),
+    ("2021-09-27.md", 55, "tracking-param"),
+    ("2021-11-30.md", 56, "not-sorted"),
+    ("2021-11-30.md", 58, "date-no-year"),
+    ("2022-05-31.md", 16, "glued-link"),
+    ("2022-09-26.md", 74, "not-sorted"),
+    ("2024-01-30.md", 54, "date-missing"),
+    ("2024-01-30.md", 54, "duplicate-across-sections"),
+    ("2024-03-31.md", 33, "generic-target"),
+    ("2024-03-31.md", 75, "tracking-param"),
+    ("2025-11-26.md", 18, "flag-location"),
+    ("2025-11-26.md", 26, "glued-link"),
+    ("2026-03-11.md", 25, "generic-target"),
+];
+
+#[test]
+fn the_errors_of_the_real_issues_are_these_and_no_others() {
+    let Some((newsletter, issues)) = material() else { return };
+    let findings: Vec<Finding> = issues.iter().flat_map(|(path, text)| run(&newsletter, path, text)).collect();
+    let of = |wanted: &dyn Fn(&Finding) -> bool| -> BTreeSet<(String, usize, &'static str)> {
+        findings
+            .iter()
+            .filter(|finding| wanted(finding))
+            .map(|finding| (finding.path.clone(), finding.line, finding.rule))
+            .collect()
+    };
+    let told = |table: &[(&str, usize, &'static str)]| -> BTreeSet<(String, usize, &'static str)> {
+        table.iter().map(|(path, line, rule)| (path.to_string(), *line, *rule)).collect()
+    };
+    assert_eq!(of(&|finding| finding.level == Level::Error), told(ERRORS));
+    let flags = of(&|finding| finding.rule == "flag-location" || finding.rule == "label-target-conflict");
+    assert_eq!(flags, told(&[("2025-11-26.md", 18, "flag-location")]));
+    let warnings = of(&|finding| finding.level == Level::Warning);
+    let missing: Vec<_> = told(WARNINGS).difference(&warnings).cloned().collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn repairing_leaves_nothing_to_repair_and_repeats_nothing() {
+    let Some((newsletter, issues)) = material() else { return };
+    for (path, text) in issues {
+        let mended = repaired(&newsletter, &path, &text);
+        let left: Vec<_> =
+            run(&newsletter, &path, &mended).into_iter().filter(|finding| finding.fix.is_some()).collect();
+        assert!(left.is_empty(), "{path}: {left:#?}");
+        assert_eq!(repaired(&newsletter, &path, &mended), mended, "{path}");
+        let touched: Vec<String> = similar_lines(&text, &mended);
+        let spoken = run(&newsletter, &path, &text).iter().filter(|finding| finding.fix.is_some()).count();
+        assert!(touched.is_empty() || spoken > 0, "{path}: changed without a finding: {touched:?}");
+    }
+}
+
+/// The lines that only the first text has.
+fn similar_lines(before: &str, after: &str) -> Vec<String> {
+    let after: BTreeSet<&str> = after.lines().collect();
+    before.lines().filter(|line| !after.contains(line)).map(str::to_owned).collect()
+}
+
+#[test]
+fn lines_that_no_repairable_finding_touches_keep_their_bytes() {
+    let Some((newsletter, issues)) = material() else { return };
+    for (path, text) in issues {
+        let mended = repaired(&newsletter, &path, &text);
+        let findings = run(&newsletter, &path, &text);
+        let edits = findings.iter().filter_map(|finding| finding.fix.as_ref());
+        let touched: Vec<(usize, usize)> =
+            edits.map(|edit| (line_at(&text, edit.range.start), line_at(&text, edit.range.end))).collect();
+        let is_touched = |line: usize| touched.iter().any(|(first, last)| (*first..=*last).contains(&line));
+        let kept: Vec<&str> =
+            text.lines().enumerate().filter(|(at, _)| !is_touched(at + 1)).map(|(_, line)| line).collect();
+        let mut lines = mended.lines();
+        for line in kept {
+            assert!(lines.any(|other| other == line), "{path}: lost {line:?}");
+        }
+    }
+}
+
+fn line_at(text: &str, offset: usize) -> usize {
+    text[..offset].matches('\n').count() + 1
+}
+
+#[test]
+fn foreign_line_endings_and_a_byte_order_mark_are_kept() {
+    let Some((newsletter, issues)) = material() else { return };
+    for (path, text) in issues {
+        let foreign = format!("\u{FEFF}{}", text.replace('\n', "\r\n"));
+        let mended = repaired(&newsletter, &path, &foreign);
+        assert_eq!(mended, format!("\u{FEFF}{}", repaired(&newsletter, &path, &text).replace('\n', "\r\n")), "{path}");
+        let rules = |text: &str| {
+            run(&newsletter, &path, text).iter().map(|finding| (finding.line, finding.rule)).collect::<Vec<_>>()
+        };
+        assert_eq!(rules(&foreign), rules(&text), "{path}");
+    }
+}
