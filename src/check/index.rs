@@ -12,6 +12,9 @@ use super::lines::Lines;
 use crate::markdown;
 use crate::model::dates::span;
 
+/// Between these comments the index is the program's; the rest of the file belongs to people.
+pub const MARKERS: (&str, &str) = ("<!-- newsletter:index:start -->", "<!-- newsletter:index:end -->");
+
 /// The index and its rows.
 #[derive(Clone, Debug)]
 pub struct Index {
@@ -60,6 +63,18 @@ impl Index {
         }
         let is_index = rows.iter().any(|row| row.number.is_some());
         is_index.then(|| Index { path: path.to_owned(), text: text.to_owned(), rows })
+    }
+
+    /// The text with a row for one more issue. None where it stands there already, where its place
+    /// lies outside [`MARKERS`], or where no row can be turned into this one with certainty.
+    pub fn listing(&self, date: Date, number: u32) -> Option<String> {
+        if self.rows.iter().any(|row| row.target == date || row.says == Some(date)) {
+            return None;
+        }
+        let (at, row) = super::numbers::new_row(self, date, number)?;
+        let bounds = self.text.find(MARKERS.0)?..self.text.find(MARKERS.1)?;
+        let (before, after) = bounds.contains(&at).then(|| self.text.split_at_checked(at))??;
+        Some(format!("{before}{row}{after}"))
     }
 
     /// The number of the issue of a day; none where the index gives none or several.

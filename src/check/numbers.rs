@@ -135,7 +135,7 @@ fn is_named_by(path: &str, date: Date) -> bool {
 
 /// A row like that of the neighbour in time, and where it belongs; none where rows hold several
 /// issues or the neighbour's cannot be turned into this one's with certainty.
-fn new_row(index: &Index, date: Date, number: u32) -> Option<(usize, String)> {
+pub(super) fn new_row(index: &Index, date: Date, number: u32) -> Option<(usize, String)> {
     let neighbour = index.rows.iter().filter(|row| row.target < date).max_by_key(|row| row.target)?;
     let (line, _) = index.line_of(neighbour.target)?;
     let old = index.text.get(line.clone())?;

@@ -10,6 +10,7 @@ use super::collecting::{self, Completing, Gathered};
 use super::memory::Past;
 use super::run_report::{self, IssueLine};
 use super::{Session, memory, print};
+use crate::check::index::Index;
 use crate::cli::DraftArgs;
 use crate::config::Config;
 use crate::curate::{self, Curated, Occasion};
@@ -167,11 +168,23 @@ impl Draft {
         workspace::write(&target.path, self.markdown.as_bytes())?;
         workspace::write(&folder.join(format!("{}.base.md", target.date)), self.markdown.as_bytes())?;
         workspace::write(&folder.join(format!("{}.jsonl", target.date)), record.as_bytes())?;
+        self.list(session, target)?;
         if self.curated.count(Outcome::Chosen) == 0 {
             session.say(&format!("{}: nothing was chosen: the issue has its frame only", painted(WARNING, "warning")));
         }
         print(&format!("{}\n", plain(&shown)))?;
         Ok(true)
+    }
+
+    /// Adds the issue to the index beside it, where that has its two markers.
+    fn list(&self, session: &Session, target: &Target) -> Result<(), Failure> {
+        let path = target.path.with_file_name("README.md");
+        let Ok(text) = workspace::read_text(&path) else { return Ok(()) };
+        let index = Index::read(&session.workspace.shown(&path), &text);
+        match index.and_then(|index| index.listing(target.date, self.heading.number)) {
+            Some(listing) => Ok(workspace::write(&path, listing.as_bytes())?),
+            None => Ok(()),
+        }
     }
 
     fn difference(&self, path: &std::path::Path, shown: &str) -> String {

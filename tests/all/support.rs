@@ -51,10 +51,13 @@ impl Newsletter {
             copy(&root.join(folder), &newsletter.path(folder));
         }
         // The archive as committed: a draft that a newcomer made in the checkout is not part of it.
-        for issue in ["README.md", "2026-08-25.md", "2026-09-29.md", "2026-10-27.md"] {
+        for issue in ["2026-08-25.md", "2026-09-29.md", "2026-10-27.md"] {
             newsletter
                 .write(&format!("issues/{issue}"), &std::fs::read_to_string(root.join("issues").join(issue)).unwrap());
         }
+        let index = std::fs::read_to_string(root.join("issues/README.md")).unwrap();
+        let committed: String = index.split_inclusive('\n').filter(|line| !line.contains("(2026-11-24.md)")).collect();
+        newsletter.write("issues/README.md", &committed);
         newsletter
     }
 

@@ -63,6 +63,27 @@ fn an_issue_that_exists_is_not_touched() {
 }
 
 #[test]
+fn the_index_gets_its_row_between_the_markers_and_a_fresh_draft_passes_the_check() {
+    let newsletter = Newsletter::of_this_repository();
+    let before = newsletter.read("issues/README.md");
+    assert_eq!(newsletter.run(DRAFT).code, 0);
+    let row = "| [OSPO Newsletter 47](2026-11-24.md) | November 24, 2026 |\n";
+    let after = newsletter.read("issues/README.md");
+    assert!(after.contains(row) && after.replacen(row, "", 1) == before, "{after}");
+    let checked = newsletter.run(&["check", ISSUE]);
+    assert_eq!(checked.code, 0, "{}{}", checked.out, checked.err);
+}
+
+#[test]
+fn an_index_without_markers_belongs_to_people() {
+    let newsletter = Newsletter::of_this_repository();
+    let index = newsletter.read("issues/README.md").replace("<!-- newsletter:index:end -->", "");
+    newsletter.write("issues/README.md", &index);
+    assert_eq!(newsletter.run(DRAFT).code, 0);
+    assert_eq!(newsletter.read("issues/README.md"), index);
+}
+
+#[test]
 fn stdout_and_dry_run_write_nothing() {
     let newsletter = Newsletter::of_this_repository();
     let printed = newsletter.run(&[DRAFT, &["--stdout"]].concat());
