@@ -14,6 +14,7 @@ use super::settings::CheckTable;
 use crate::archive::Archive;
 use crate::markdown::{self, FoundLink};
 use crate::model::issue::{Entry, EntryType, Issue, Section};
+use crate::model::pattern::pattern;
 
 /// What is known beside the issue.
 #[derive(Debug, Default)]
@@ -150,13 +151,11 @@ impl<'a> Case<'a> {
 }
 
 /// Headings of news.
-#[expect(clippy::unwrap_used, reason = "a constant pattern")]
 static NEWS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    pattern(
         r"(?ix) news | article | ic[my]{2}i | blog | \breads?\b | reading | publication | report | \blinks\b | missed
         | noti[cz]i | art[ií]c | nachrichten | actualit | ニュース | 記事 | 新闻 | 新聞 | 资讯 | 資訊 | 文章",
     )
-    .unwrap()
 });
 
 /// Code, blocks and spans.

@@ -12,6 +12,7 @@ use super::{Case, Check, Example, Found, Level};
 use crate::model::dates::span::{self, DaySpan};
 use crate::model::issue::{Entry, EntryType, Section};
 use crate::model::item::CfpStatus;
+use crate::model::pattern::pattern;
 
 /// Within how many days of the issue a call that closes is worth a note.
 const SOON: i64 = 7;
@@ -117,10 +118,8 @@ pub(super) const DATE_MISSING: Check = Check {
 };
 
 /// A month alone is a date that is not known better yet.
-#[expect(clippy::unwrap_used, reason = "a constant pattern")]
 static MONTH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
-        .unwrap()
+    pattern(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
 });
 
 pub(super) const DATE_NO_YEAR: Check = Check {
@@ -205,13 +204,8 @@ struct Style {
 
 impl Style {
     fn of(written: &str) -> Style {
-        #[expect(clippy::unwrap_used, reason = "constant patterns")]
         static PARTS: LazyLock<(Regex, Regex, Regex)> = LazyLock::new(|| {
-            (
-                Regex::new(r"\p{Alphabetic}{3,}").unwrap(),
-                Regex::new(r"\d\s*(?:st|nd|rd|th)\b").unwrap(),
-                Regex::new(r"(\s*)([-–—]|to|&)(\s*)\d").unwrap(),
-            )
+            (pattern(r"\p{Alphabetic}{3,}"), pattern(r"\d\s*(?:st|nd|rd|th)\b"), pattern(r"(\s*)([-–—]|to|&)(\s*)\d"))
         });
         let (word, ordinal, dash) = &*PARTS;
         let month = word.find(written).map(|found| found.as_str().to_lowercase()).filter(|month| month != "may");
@@ -327,9 +321,10 @@ pub(super) const CLOCK: Check = Check {
     wrong: Example::of("# Notes 5\n\nThe next call begins at 16:30 PM.\n"),
     right: Example::of("# Notes 5\n\nThe next call begins at 4:30 PM.\n"),
     find: |case| {
-        #[expect(clippy::unwrap_used, reason = "a constant pattern")]
         static ODD: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"(?i)\b(?:(?:1[3-9]|2[0-9])[:.][0-5]\d\s?[ap]\.?m\b|00?:[0-5]\d\s?p\.?m\b|\d{1,2}:[6-9]\d\s?[ap]\.?m\b)").unwrap()
+            pattern(
+                r"(?i)\b(?:(?:1[3-9]|2[0-9])[:.][0-5]\d\s?[ap]\.?m\b|00?:[0-5]\d\s?p\.?m\b|\d{1,2}:[6-9]\d\s?[ap]\.?m\b)",
+            )
         });
         ODD.find_iter(&case.prose)
             .map(|time| {

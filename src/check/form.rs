@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::{Case, Check, Example, Found, Level};
 use crate::model::issue::{EntryType, Section};
+use crate::model::pattern::pattern;
 use crate::model::words::fold;
 
 pub(super) const MISSING_LINK: Check = Check {
@@ -178,10 +179,8 @@ pub(super) const IMAGE_ALT: Check = Check {
     wrong: Example::of("# Notes 5\n\n![](https://example.org/stage.png)\n"),
     right: Example::of("# Notes 5\n\n![Three speakers on a stage](https://example.org/stage.png)\n"),
     find: |case| {
-        #[expect(clippy::unwrap_used, reason = "constant patterns")]
-        static IMAGES: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
-            (Regex::new(r"!\[\s*\]\([^)\n]*\)|(?is)<img\b[^>]*>").unwrap(), Regex::new(r"(?i)\salt\s*=").unwrap())
-        });
+        static IMAGES: LazyLock<(Regex, Regex)> =
+            LazyLock::new(|| (pattern(r"!\[\s*\]\([^)\n]*\)|(?is)<img\b[^>]*>"), pattern(r"(?i)\salt\s*=")));
         let (image, alt) = &*IMAGES;
         let bare = image
             .find_iter(&case.prose)

@@ -10,6 +10,7 @@ use crate::archive::Occurrence;
 use crate::model::issue::EntryType;
 use crate::model::link::Link;
 use crate::model::mojibake;
+use crate::model::pattern::pattern;
 
 pub(super) const MOJIBAKE: Check = Check {
     id: "mojibake",
@@ -63,9 +64,8 @@ pub(super) const PLACEHOLDER: Check = Check {
 };
 
 /// What templates of newsletters leave to be filled in. Names in capitals only: "add jobs" may be prose.
-#[expect(clippy::unwrap_used, reason = "a constant pattern")]
 static PLACEHOLDERS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    pattern(
         r"(?xm)
         \bADD[\ ](?:JOBS?|NEWS|ARTICLES?|EVENTS?|CFPS?|CONFERENCES?|DATES?|LINKS?|NAMES?|SPEAKERS?|TOPICS?|TITLE|TEXT|HERE)\b(?:[A-Z,\ ]*[A-Z])?
         | \[(?:ADD|INSERT|YOUR|TBD)\b[^\]\n]*\]
@@ -78,14 +78,12 @@ static PLACEHOLDERS: LazyLock<Regex> = LazyLock::new(|| {
         | \b[Ll]orem[\ ]ipsum\b
         | \{\{[^}\n]*\}\} | \{%[^%\n]*%\}",
     )
-    .unwrap()
 });
 
 /// A comment that tells people what to write; markers of tools and waivers are not.
 fn is_instruction(case: &Case<'_>, comment: &Range<usize>) -> bool {
-    #[expect(clippy::unwrap_used, reason = "a constant pattern")]
     static TELLS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b(?:add|format|include|replace|insert|fill|example|remove|delete|write|put)\b").unwrap()
+        pattern(r"(?i)\b(?:add|format|include|replace|insert|fill|example|remove|delete|write|put)\b")
     });
     let text = case.bytes(comment);
     let inside = text.trim_start_matches("<!--").trim_start();

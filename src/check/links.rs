@@ -12,6 +12,7 @@ use super::{Case, Check, Example, Found, Level};
 use crate::markdown::{FoundLink, LinkKind};
 use crate::model::issue::EntryType;
 use crate::model::link::{Link, is_tracking};
+use crate::model::pattern::pattern;
 
 pub(super) const EMPTY_LINK: Check = Check {
     id: "empty-link",
@@ -78,9 +79,8 @@ fn slip(case: &Case<'_>, link: &FoundLink) -> Option<Found> {
 
 /// `[text]https://…`, `[text] (https://…)`, `[text(https://…)` as they were meant.
 fn mended(written: &str) -> Option<String> {
-    #[expect(clippy::unwrap_used, reason = "a constant pattern")]
     static SLIP: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"^\[([^\[\]()\n]+)(?:\] ?\(? ?|\()(https?://[^\s()\[\]<>]+?)\)?$").unwrap());
+        LazyLock::new(|| pattern(r"^\[([^\[\]()\n]+)(?:\] ?\(? ?|\()(https?://[^\s()\[\]<>]+?)\)?$"));
     let parts = SLIP.captures(written)?;
     Some(format!("[{}]({})", parts.get(1)?.as_str().trim(), parts.get(2)?.as_str()))
 }
@@ -96,14 +96,11 @@ fn full_stop_inside(case: &Case<'_>, link: &FoundLink, written: &str) -> Found {
 }
 
 /// Addresses that end with a full stop of their own, such as Wikipedia's of companies.
-#[expect(clippy::unwrap_used, reason = "a constant pattern")]
 static ABBREVIATION: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)(?:[_/\-.](?:inc|ltd|corp|co|jr|sr|bros|etc|vs|st|no)|\.\w)\.$").unwrap());
+    LazyLock::new(|| pattern(r"(?i)(?:[_/\-.](?:inc|ltd|corp|co|jr|sr|bros|etc|vs|st|no)|\.\w)\.$"));
 
-#[expect(clippy::unwrap_used, reason = "a constant pattern")]
-static SCHEME_SLIP: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:https?:/[^/]|https?//|https?;|h?ttps?://https?:|ttps?://|hhttps?:|www\.)").unwrap()
-});
+static SCHEME_SLIP: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^(?:https?:/[^/]|https?//|https?;|h?ttps?://https?:|ttps?://|hhttps?:|www\.)"));
 
 pub(super) const SECRET_IN_URL: Check = Check {
     id: "secret-in-url",

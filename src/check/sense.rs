@@ -8,6 +8,7 @@ use regex::Regex;
 use super::{Case, Check, Example, Found, Level};
 use crate::model::flag;
 use crate::model::issue::{Entry, EntryType};
+use crate::model::pattern::pattern;
 use crate::model::place;
 
 pub(super) const LABEL_TARGET_CONFLICT: Check = Check {
@@ -40,9 +41,7 @@ pub(super) const LABEL_TARGET_CONFLICT: Check = Check {
 
 /// Years that stand as a word of their own.
 fn years(text: &str) -> BTreeSet<i16> {
-    #[expect(clippy::unwrap_used, reason = "a constant pattern")]
-    static YEAR: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"(?:^|[^0-9A-Za-z%])(20[0-4]\d)(?:$|[^0-9A-Za-z])").unwrap());
+    static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[^0-9A-Za-z%])(20[0-4]\d)(?:$|[^0-9A-Za-z])"));
     YEAR.captures_iter(text).filter_map(|found| found.get(1)?.as_str().parse().ok()).collect()
 }
 

@@ -9,7 +9,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use regex::Regex;
 
 use super::html;
-use super::pattern::pattern;
+use crate::model::pattern::pattern;
 use crate::model::text;
 
 /// Most bytes of a body that are looked at.

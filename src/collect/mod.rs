@@ -15,7 +15,6 @@ pub mod kinds;
 pub mod markdown_text;
 pub mod page_dates;
 pub mod page_facts;
-pub mod pattern;
 pub mod prose_facts;
 pub mod recognise;
 pub mod run;

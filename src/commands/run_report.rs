@@ -10,7 +10,7 @@ use super::Session;
 use crate::collect::run::Outcome;
 use crate::curate::Curated;
 use crate::model::item;
-use crate::report::{Failure, HELP, WARNING, count, painted, plain};
+use crate::report::{Failure, HELP, WARNING, painted, plain};
 use crate::workspace;
 
 /// The version of the report's form.
@@ -131,10 +131,6 @@ pub(super) fn show_sums(session: &Session, curated: &Curated) {
         curated.count(item::Outcome::Waiting),
         curated.count(item::Outcome::Dropped),
     ));
-    let gaps = curated.decided.len();
-    if gaps == 0 {
-        session.say(&format!("{} came from the sources", count(gaps, "item")));
-    }
 }
 
 /// Writes `--report FILE`, where it was asked for.

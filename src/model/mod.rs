@@ -10,6 +10,7 @@ pub mod issue;
 pub mod item;
 pub mod link;
 pub mod mojibake;
+pub mod pattern;
 pub mod place;
 pub mod text;
 pub mod words;

@@ -19,12 +19,12 @@ use super::calendar::windows;
 use super::settings::HttpUrl;
 use crate::collect::document::{Document, text_of};
 use crate::collect::page_facts::{self, metadata};
-use crate::collect::pattern::pattern;
 use crate::collect::stated_date::{StatedDate, end_after};
 use crate::collect::{Collector, Context, Page, ParseError, Warning};
 use crate::model::dates::{When, machine};
 use crate::model::exchange::{Ask, HttpRequest, Request, Response};
 use crate::model::item::{Cfp, Details, Event, Item};
+use crate::model::pattern::pattern;
 use crate::model::place::Place;
 use crate::model::text;
 

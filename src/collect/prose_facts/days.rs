@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::{Captures, Regex};
 
-use crate::collect::pattern::pattern;
+use crate::model::pattern::pattern;
 
 /// English names and abbreviations, then full names in German, French, Spanish, Italian, Portuguese, Dutch.
 const MONTHS: [&[&str]; 12] = [

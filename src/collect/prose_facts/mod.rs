@@ -16,8 +16,8 @@ use jiff::tz::TimeZone;
 use regex::Regex;
 
 use super::front_matter;
-use super::pattern::pattern;
 use crate::model::dates::{When, machine};
+use crate::model::pattern::pattern;
 use crate::model::place::Place;
 use days::Days;
 

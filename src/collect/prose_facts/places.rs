@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Label, Line};
-use crate::collect::pattern::pattern;
+use crate::model::pattern::pattern;
 use crate::model::place::{Location, Place};
 
 static ONLINE: LazyLock<Regex> =

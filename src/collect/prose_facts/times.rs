@@ -7,8 +7,8 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
 use regex::{Captures, Regex};
 
-use crate::collect::pattern::pattern;
 use crate::model::dates::When;
+use crate::model::pattern::pattern;
 
 /// How far from the day, in bytes, hours still belong to it.
 const REACH: usize = 80;

@@ -8,19 +8,18 @@ use regex::Regex;
 
 use super::words::words;
 use crate::model::dates::span;
+use crate::model::pattern::pattern;
 
 /// The number in a title: "OSPO Newsletter 39", "Issue #41 – June 2025", "第 24 期". A number after a
 /// word that announces one counts before the last number; a year is none.
 pub(super) fn number(title: &str) -> Option<u32> {
-    #[expect(clippy::unwrap_used, reason = "a constant pattern")]
     static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
+        pattern(
             r"(?xi)
             (?: \b(?:issue|newsletter|edition|number|no|nr|num|vol(?:ume)?|ausgabe|n[úu]mero|edizione|edici[óo]n|boletín|bulletin|n)\b
               | \# | № | n[º°] | ニュースレター | 通讯 | 通訊 | 第 )
             [\s.:\#\-–—º°第]* (\d{1,5}) (?: \b | 号 | 號 | 期 | 回 )",
         )
-        .unwrap()
     });
     let undated = without_dates(title);
     let announced =

@@ -9,6 +9,7 @@ use super::document::Component;
 use super::values;
 use crate::collect::html;
 use crate::model::link::{LINK_CAP, Link};
+use crate::model::pattern::pattern;
 
 /// Longest description that is read, in bytes.
 const DESCRIPTION_CAP: usize = 100_000;
@@ -17,17 +18,14 @@ const ADDRESSES_TRIED: usize = 20;
 
 /// Tags that programs write into descriptions, and entities. Other text between angle brackets
 /// (`<ann@example.org>`) does not make a text HTML.
-#[expect(clippy::expect_used, reason = "a constant, compiled by the tests")]
 static HTML: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    pattern(
         r"(?i)</?(a|b|blockquote|body|br|div|em|font|h[1-6]|hr|html|html-blob|i|img|li|ol|p|pre|span|strong|table|u|ul)[\s/>]|&(nbsp|amp|lt|gt|quot|#39);",
     )
-    .expect("valid")
 });
 
 /// What looks like an address, up to where it certainly ends.
-#[expect(clippy::expect_used, reason = "a constant, compiled by the tests")]
-static ADDRESS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"(?i)https?://[^\s<>"\\|`{}]+"#).expect("valid"));
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?i)https?://[^\s<>"\\|`{}]+"#));
 
 /// A description as it stands.
 #[derive(Debug)]

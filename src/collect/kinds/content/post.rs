@@ -7,10 +7,10 @@ use regex::Regex;
 use super::permalink::{Parts, Permalink};
 use super::translations;
 use crate::collect::front_matter::Fields;
-use crate::collect::pattern::pattern;
 use crate::collect::{Context, markdown_text, prose_facts};
 use crate::model::dates::When;
 use crate::model::item::{DateOrigin, Details, Event, Item, ItemType};
+use crate::model::pattern::pattern;
 use crate::model::place::Place;
 use crate::model::text;
 
