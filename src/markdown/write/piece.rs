@@ -61,7 +61,7 @@ impl Piece {
         let edge = self.edges.contains(&at);
         match character {
             // `<\!--` rather than `\<!--`: nothing that looks for comments in the raw text finds one.
-            '<' => (edge || self.is_shortcode(at) || self.is_tag(at), self.get(at + 1) == Some('!')),
+            '<' => (edge || self.is_shortcode(at) || self.is_tag(at) || self.is_address(at), self.get(at + 1) == Some('!')),
             _ => (edge || self.is_special(at, character), false),
         }
     }
@@ -107,6 +107,13 @@ impl Piece {
         let after = self.get(at + 1);
         let opens_only = before.is_ascii_punctuation() && before != '~' && after.is_some_and(char::is_alphanumeric);
         !before.is_whitespace() && !opens_only
+    }
+
+    /// `<` before a mail address in angle brackets, whose name may start with any of many signs
+    /// (CommonMark 0.31, autolinks).
+    fn is_address(&self, at: usize) -> bool {
+        let inner: String = self.rest(at + 1, 400).chars().take_while(|next| *next != '>').collect();
+        inner.contains('@') && !inner.contains([' ', '<'])
     }
 
     /// `<` before what could be a tag, a comment or an address.
@@ -235,7 +242,8 @@ fn harmless_brackets(line: &[char], at_line_start: bool) -> Vec<usize> {
                 let Some(start) = open.pop() else { continue };
                 let next = line.get(at + 1);
                 let opens_line = start == 0 && at_line_start;
-                let is_task = opens_line && at == 2 && next.is_none_or(|next| next.is_whitespace());
+                // comrak takes "[ ]" for a task before anything that it reads as a piece of its own.
+                let is_task = opens_line && at == 2 && next.is_none_or(|next| !next.is_alphanumeric());
                 let is_definition = opens_line && next.is_none_or(|next| *next == ':');
                 let is_footnote = line.get(start + 1) == Some(&'^');
                 if !matches!(next, Some('(' | '[')) && !is_task && !is_definition && !is_footnote {

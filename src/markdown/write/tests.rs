@@ -79,6 +79,23 @@ fn check_everywhere(text: &str) -> Result<(), TestCaseError> {
 }
 
 #[test]
+fn brackets_that_begin_a_line_are_no_task_whatever_follows() -> Result<(), TestCaseError> {
+    for text in ["[ ]<U!1 `", "[x]*a*", "[ ]_b_", "[x]", "[ ] c", "[ ]&amp;"] {
+        check(&format!("- {}\n", escape_inline(text)), text, &[])?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_mail_address_in_angle_brackets_stays_text_whatever_its_name_starts_with() -> Result<(), TestCaseError> {
+    for text in ["@ <&a%@mH> x", "<3@b.c>", "a <!x@y>", "<#a@b>"] {
+        check(&format!("- {}\n", escape_inline(text)), text, &[])?;
+        check(&format!("# {}\n", escape_inline(text)), text, &[])?;
+    }
+    Ok(())
+}
+
+#[test]
 fn structure_in_a_title_stays_text() {
     for text in [
         "](http://evil.example)",
