@@ -18,7 +18,7 @@ use crate::issue::assemble::{Heading, IssueTemplates};
 use crate::model::item::{Item, Outcome};
 use crate::record::{self, Candidate, Head, Record, Run, State};
 use crate::report::{Exit, Failure, WARNING, painted, plain};
-use crate::workspace;
+use crate::workspace::{self, Lock};
 
 pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> {
     let config = session.config()?;
@@ -26,7 +26,7 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
     let today = session.today(&config);
     let target = Target::choose(session, &config, args, today);
     target.must_be_new(session, args)?;
-    let _lock = if writes(args) { Some(session.workspace.lock()?) } else { None };
+    let lock = if writes(args) { Some(session.workspace.lock()?) } else { None };
     let past = memory::load(session, &config, target.date);
     let heading = target.heading(&config, &past, args);
 
@@ -42,7 +42,7 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
 
     let curated = curate::run(gathered.items(), &occasion);
     let draft = Draft::compile(&config, &templates, heading, curated)?;
-    let written = draft.deliver(session, &target, args, today, &gathered)?;
+    let written = draft.deliver(session, lock.as_ref(), &target, args, today, &gathered)?;
     run_report::show_sums(session, &draft.curated);
     run_report::write(
         session,
@@ -146,6 +146,7 @@ impl Draft {
     fn deliver(
         &self,
         session: &Session,
+        lock: Option<&Lock>,
         target: &Target,
         args: &DraftArgs,
         today: Date,
@@ -156,19 +157,19 @@ impl Draft {
             print(&self.markdown)?;
             return Ok(false);
         }
-        if args.dry_run {
+        let Some(lock) = lock else {
             print(&self.difference(&target.path, &shown))?;
             return Ok(false);
-        }
+        };
         let record = self
             .record(target, today, gathered.gaps())
             .to_jsonl()
             .map_err(|error| Failure::new(error.to_string(), "please report this"))?;
         let folder = target.path.parent().unwrap_or(&session.workspace.root).join(".record");
-        workspace::write(&target.path, self.markdown.as_bytes())?;
-        workspace::write(&folder.join(format!("{}.base.md", target.date)), self.markdown.as_bytes())?;
-        workspace::write(&folder.join(format!("{}.jsonl", target.date)), record.as_bytes())?;
-        self.list(session, target)?;
+        lock.write(&target.path, self.markdown.as_bytes())?;
+        lock.write(&folder.join(format!("{}.base.md", target.date)), self.markdown.as_bytes())?;
+        lock.write(&folder.join(format!("{}.jsonl", target.date)), record.as_bytes())?;
+        self.list(session, lock, target)?;
         if self.curated.count(Outcome::Chosen) == 0 {
             session.say(&format!("{}: nothing was chosen: the issue has its frame only", painted(WARNING, "warning")));
         }
@@ -177,12 +178,12 @@ impl Draft {
     }
 
     /// Adds the issue to the index beside it, where that has its two markers.
-    fn list(&self, session: &Session, target: &Target) -> Result<(), Failure> {
+    fn list(&self, session: &Session, lock: &Lock, target: &Target) -> Result<(), Failure> {
         let path = target.path.with_file_name("README.md");
         let Ok(text) = workspace::read_text(&path) else { return Ok(()) };
         let index = Index::read(&session.workspace.shown(&path), &text);
         match index.and_then(|index| index.listing(target.date, self.heading.number)) {
-            Some(listing) => Ok(workspace::write(&path, listing.as_bytes())?),
+            Some(listing) => Ok(lock.write(&path, listing.as_bytes())?),
             None => Ok(()),
         }
     }
