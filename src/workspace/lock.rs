@@ -7,7 +7,7 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
-use super::{FileError, Workspace, disk, odd, write, write_as};
+use super::{FileError, Replacement, Workspace, disk, odd, write};
 
 /// The working folder, beside `sources.toml`.
 const FOLDER: &str = ".newsletter";
@@ -58,15 +58,27 @@ fn holder(file: File) -> Option<String> {
 }
 
 impl Lock {
-    /// Replaces a file of the newsletter as a whole, as [`write`] does, and clears away what killed
-    /// runs left unfinished beside it.
+    /// Replaces a file of the newsletter as a whole, as [`write`] does.
     ///
     /// # Errors
-    /// Those of [`write`]; and when the path leads outside the newsletter, be it by `..` or by a link.
+    /// Those of [`Lock::write_all`].
     pub fn write(&self, path: &Path, text: &[u8]) -> Result<(), FileError> {
-        must_be_inside(&self.root, path)?;
-        sweep(&disk::folder_of(path)).map_err(|cause| FileError::Write { path: path.into(), cause })?;
-        write_as(path, text, disk::TEMPORARY_UNDER_LOCK)
+        self.write_all(&[(path, text)])
+    }
+
+    /// Replaces files of the newsletter, each as a whole and in this order. Every one is ready on the
+    /// disk before the first takes its place, so that a full disk or a target that is refused leaves
+    /// all of them as they were. What killed runs left unfinished beside them is cleared away.
+    ///
+    /// # Errors
+    /// Those of [`write`]; and when a path leads outside the newsletter, be it by `..` or by a link.
+    pub fn write_all(&self, files: &[(&Path, &[u8])]) -> Result<(), FileError> {
+        for (path, _) in files {
+            must_be_inside(&self.root, path)?;
+            sweep(&disk::folder_of(path)).map_err(|cause| FileError::Write { path: path.into(), cause })?;
+        }
+        let ready = files.iter().map(|(path, text)| Replacement::prepare(path, text, disk::TEMPORARY_UNDER_LOCK));
+        ready.collect::<Result<Vec<_>, _>>()?.into_iter().try_for_each(Replacement::complete)
     }
 }
 
@@ -136,6 +148,18 @@ mod tests {
         }
         assert!(lock.write(&folder.path().join("a/b/../c.md"), b"x").is_err(), "b is not there");
         lock.write(&folder.path().join("deep/er/issue.md"), b"x").unwrap();
+    }
+
+    #[test]
+    fn where_one_file_is_refused_none_is_written() {
+        let (folder, workspace) = newsletter();
+        let (issue, record) = (folder.path().join("issue.md"), folder.path().join("record"));
+        fs::write(&issue, "old").unwrap();
+        fs::create_dir(&record).unwrap();
+        let written = workspace.lock().unwrap().write_all(&[(&issue, b"new"), (&record, b"new")]);
+        assert!(matches!(written, Err(FileError::NotPlain { what: "a folder", .. })));
+        assert_eq!(fs::read_to_string(&issue).unwrap(), "old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "no temporary file stays");
     }
 
     #[cfg(unix)]

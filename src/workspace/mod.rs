@@ -13,6 +13,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
+use tempfile::NamedTempFile;
 
 pub use lock::Lock;
 
@@ -174,13 +175,28 @@ fn odd(found: &fs::Metadata) -> Option<&'static str> {
 /// When the target is no plain file or read-only, or at any step of writing; the file is then the old
 /// one or, where only the last step failed, the new one.
 pub fn write(path: &Path, text: &[u8]) -> Result<(), FileError> {
-    write_as(path, text, disk::TEMPORARY)
+    Replacement::prepare(path, text, disk::TEMPORARY)?.complete()
 }
 
-/// [`write`], with the prefix of the temporary file.
-fn write_as(path: &Path, text: &[u8], prefix: &str) -> Result<(), FileError> {
-    let before = replaceable(path)?;
-    replace(path, before, text, prefix).map_err(|cause| FileError::Write { path: path.into(), cause })
+/// A file that is on the disk, whole, and has not yet taken its place. Dropped, it is gone.
+struct Replacement {
+    path: PathBuf,
+    file: NamedTempFile,
+}
+
+impl Replacement {
+    fn prepare(path: &Path, text: &[u8], prefix: &str) -> Result<Replacement, FileError> {
+        let before = replaceable(path)?;
+        let file = filled(&disk::folder_of(path), before, text, prefix);
+        let file = file.map_err(|cause| FileError::Write { path: path.into(), cause })?;
+        Ok(Replacement { path: path.into(), file })
+    }
+
+    fn complete(self) -> Result<(), FileError> {
+        let renamed =
+            disk::rename(self.file, &self.path).and_then(|()| disk::sync_folder(&disk::folder_of(&self.path)));
+        renamed.map_err(|cause| FileError::Write { path: self.path, cause })
+    }
 }
 
 /// What stands at a path and may be replaced; None where nothing stands there.
@@ -197,18 +213,18 @@ fn replaceable(path: &Path) -> Result<Option<fs::Metadata>, FileError> {
     }
 }
 
-fn replace(path: &Path, before: Option<fs::Metadata>, text: &[u8], prefix: &str) -> io::Result<()> {
-    let folder = disk::folder_of(path);
+/// A temporary file with this text and the mode of the file before, on the disk. Missing folders are
+/// made.
+fn filled(folder: &Path, before: Option<fs::Metadata>, text: &[u8], prefix: &str) -> io::Result<NamedTempFile> {
     let missing: Vec<&Path> = folder.ancestors().take_while(|place| !place.exists()).collect();
     missing.into_iter().rev().filter(|place| !place.as_os_str().is_empty()).try_for_each(disk::make_folder)?;
-    let mut temporary = disk::temporary(&folder, prefix)?;
-    disk::fill(&mut temporary, text)?;
+    let mut file = disk::temporary(folder, prefix)?;
+    disk::fill(&mut file, text)?;
     if let Some(before) = before {
-        disk::set_permissions(temporary.as_file(), before.permissions())?;
+        disk::set_permissions(file.as_file(), before.permissions())?;
     }
-    disk::sync(temporary.as_file())?;
-    disk::rename(temporary, path)?;
-    disk::sync_folder(&folder)
+    disk::sync(file.as_file())?;
+    Ok(file)
 }
 
 /// Every file below `folder` whose name ends in one of `endings`, sorted; at most `cap`. Hidden

@@ -166,9 +166,11 @@ impl Draft {
             .to_jsonl()
             .map_err(|error| Failure::new(error.to_string(), "please report this"))?;
         let folder = target.path.parent().unwrap_or(&session.workspace.root).join(".record");
-        lock.write(&target.path, self.markdown.as_bytes())?;
-        lock.write(&folder.join(format!("{}.base.md", target.date)), self.markdown.as_bytes())?;
-        lock.write(&folder.join(format!("{}.jsonl", target.date)), record.as_bytes())?;
+        lock.write_all(&[
+            (&target.path, self.markdown.as_bytes()),
+            (&folder.join(format!("{}.base.md", target.date)), self.markdown.as_bytes()),
+            (&folder.join(format!("{}.jsonl", target.date)), record.as_bytes()),
+        ])?;
         self.list(session, lock, target)?;
         if self.curated.count(Outcome::Chosen) == 0 {
             session.say(&format!("{}: nothing was chosen: the issue has its frame only", painted(WARNING, "warning")));
