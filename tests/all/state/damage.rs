@@ -2,6 +2,8 @@
 //! What is lost is said; items never vanish silently, people's text stays, and the next run is calm.
 
 use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpListener;
 
 use super::{BASE, DRAFT, INDEX, ISSUE, OCTOBER, OCTOBER_RECORD, RECORD, Small, remove};
 
@@ -191,6 +193,67 @@ fn folders_and_pipes_in_the_place_of_state_are_said() {
     small.write("issues/.record", "a file");
     let said = small.run(&[DRAFT, &["--stdout"]].concat());
     assert!(said.code == 0 && said.err.contains("issues/.record: not a folder"), "{}", said.err);
+}
+
+/// Serves one feed on loopback for as long as the tests run; gives its port.
+fn feed_server(body: String) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let head: Vec<String> =
+                BufReader::new(&stream).lines().map_while(Result::ok).take_while(|line| !line.is_empty()).collect();
+            let is_known = head.iter().any(|line| line.to_lowercase().starts_with("if-none-match"));
+            let answer = match head.first().map(String::as_str).unwrap_or_default() {
+                line if line.contains("robots") => {
+                    "HTTP/1.1 404 No\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".to_owned()
+                }
+                _ if is_known => "HTTP/1.1 304 Same\r\netag: \"1\"\r\nconnection: close\r\n\r\n".to_owned(),
+                _ => format!(
+                    "HTTP/1.1 200 OK\r\ncontent-type: application/rss+xml\r\netag: \"1\"\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+                    body.len()
+                ),
+            };
+            let _ = stream.write_all(answer.as_bytes());
+        }
+    });
+    port
+}
+
+#[test]
+fn a_damaged_cache_is_said_and_asked_for_anew() {
+    let small = Small::after_october();
+    let port = feed_server(small.read("recording/paper.body"));
+    let source = format!(
+        "[newsletter]\ntitle = \"T\"\n[fetch]\nallow_private = [\"127.0.0.1:{port}\"]\n[[source]]\nname = \"paper\"\nkind = \"feed\"\nurl = \"http://127.0.0.1:{port}/feed.xml\"\n"
+    );
+    small.write("sources.toml", &source);
+    let collect = || small.run(&["collect", "--json", "--today", "2026-11-20"]);
+    let first = collect();
+    assert_eq!((first.code, first.out.lines().count()), (0, 4), "{}", first.err);
+    let files: Vec<_> =
+        fs::read_dir(small.path(".newsletter/http")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let files: Vec<_> = files
+        .into_iter()
+        .filter(|path| {
+            fs::read_to_string(path).unwrap().contains("feed.xml")
+                || path.extension().is_some_and(|ending| ending == "body")
+        })
+        .collect();
+    assert_eq!(files.len(), 2, "{files:?}");
+    for file in files {
+        for (way, damage) in WAYS {
+            let good = fs::read(&file).unwrap();
+            let bad = damage(&good);
+            fs::write(&file, &bad).unwrap();
+            let said = collect();
+            assert_eq!((said.code, &said.out), (0, &first.out), "{way} {}: {}", file.display(), said.err);
+            assert!(bad == good || said.err.contains("is damaged"), "{way} {}: {}", file.display(), said.err);
+            let calm = collect();
+            assert!(calm.out == first.out && !calm.err.contains("warning"), "{way}: it is rebuilt: {}", calm.err);
+        }
+    }
 }
 
 #[test]
