@@ -12,7 +12,7 @@ use crate::cli::DraftArgs;
 use crate::commands::run_report::IssueLine;
 use crate::model::item::Outcome;
 use crate::report::{Failure, WARNING, painted, plain};
-use crate::workspace;
+use crate::workspace::{self, Lock};
 
 /// What became of the issue.
 pub(super) struct Delivered {
@@ -24,6 +24,7 @@ pub(super) struct Delivered {
 /// healed by the next run. Where nothing is new, no file is touched.
 pub(super) fn deliver(
     session: &Session,
+    lock: Option<&Lock>,
     args: &DraftArgs,
     draft: &Draft,
     keeping: Keeping<'_>,
@@ -34,13 +35,13 @@ pub(super) fn deliver(
         print(&draft.markdown)?;
         return Ok(Delivered { changed: false });
     }
-    if args.dry_run {
+    let Some(lock) = lock else {
         print(&difference(target, &draft.markdown, &shown))?;
         say_what_changed(session, target, draft, &shown);
         return Ok(Delivered { changed: false });
-    }
-    write(session, draft, keeping)?;
-    list(session, target, draft.heading.number)?;
+    };
+    write(session, lock, draft, keeping)?;
+    list(session, lock, target, draft.heading.number)?;
     say_what_changed(session, target, draft, &shown);
     print(&format!("{}\n", plain(&shown)))?;
     Ok(Delivered { changed: is_changed(target, draft) })
@@ -61,7 +62,7 @@ fn is_changed(target: &Target, draft: &Draft) -> bool {
     target.current.as_deref() != Some(draft.markdown.as_str())
 }
 
-fn write(session: &Session, draft: &Draft, keeping: Keeping<'_>) -> Result<(), Failure> {
+fn write(session: &Session, lock: &Lock, draft: &Draft, keeping: Keeping<'_>) -> Result<(), Failure> {
     let target = keeping.target;
     let record = keeping.record();
     let is_new = |before| keep::tells_more(&record, before);
@@ -80,7 +81,7 @@ fn write(session: &Session, draft: &Draft, keeping: Keeping<'_>) -> Result<(), F
         record_text,
         old_record: target.kept.path.as_deref(),
     };
-    journal::write(session, writing)
+    journal::write(session, lock, writing)
 }
 
 fn say_what_changed(session: &Session, target: &Target, draft: &Draft, shown: &str) {
@@ -92,12 +93,12 @@ fn say_what_changed(session: &Session, target: &Target, draft: &Draft, shown: &s
 }
 
 /// Adds the issue to the index beside it, where that has its two markers.
-fn list(session: &Session, target: &Target, number: u32) -> Result<(), Failure> {
+fn list(session: &Session, lock: &Lock, target: &Target, number: u32) -> Result<(), Failure> {
     let path = target.path.with_file_name("README.md");
     let Ok(text) = workspace::read_text(&path) else { return Ok(()) };
     let index = Index::read(&session.workspace.shown(&path), &text);
     match index.and_then(|index| index.listing(target.date, number)) {
-        Some(listing) => Ok(workspace::write(&path, listing.as_bytes())?),
+        Some(listing) => Ok(lock.write(&path, listing.as_bytes())?),
         None => Ok(()),
     }
 }
