@@ -85,10 +85,8 @@ impl<'t> Stands<'t> {
             let past = TakenOut { issue: issue.clone(), item: item.cloned(), unsure };
             memory.taken_out.entry(key.to_owned()).or_default().push(past);
         };
-        let mut known_keys = BTreeSet::new();
         for (index, candidate) in self.known.iter().enumerate() {
             let Some(link) = &candidate.item.url else { continue };
-            known_keys.insert(link.key());
             if self.taken_out.contains(&index) {
                 add(link.key(), Some(&candidate.item), None);
             } else if let Some(why) = self.unsure.get(&index) {
@@ -96,9 +94,18 @@ impl<'t> Stands<'t> {
                 add(link.key(), Some(&candidate.item), Some(reason));
             }
         }
-        for lost in self.survey.lost.iter().filter(|lost| !known_keys.contains(lost.as_str())) {
-            add(lost, None, None);
+        for lost in self.lost(target) {
+            add(&lost, None, None);
         }
+    }
+
+    /// Links that people took out of their own words, now or before, and that stand nowhere.
+    pub(super) fn lost(&self, target: &Target) -> BTreeSet<String> {
+        let known: BTreeSet<&str> =
+            self.known.iter().filter_map(|known| Some(known.item.url.as_ref()?.key())).collect();
+        let before = target.kept.record.iter().flat_map(|record| &record.head.lost);
+        let all = self.survey.lost.iter().chain(before);
+        all.filter(|lost| !known.contains(lost.as_str()) && !self.survey.has_link(lost)).cloned().collect()
     }
 
     /// Tells curation what stands there of the items offered now, and how full the sections are.

@@ -93,12 +93,11 @@ impl Kept {
     fn read(session: &Session, path: Option<PathBuf>) -> Result<Kept, Failure> {
         let Some(path) = path else { return Ok(Kept::default()) };
         let base = path.with_extension("base.md");
-        without_conflict(session, &path, &lossy(&path)?)?;
-        let base_text = if base.exists() { Some(lossy(&base)?) } else { None };
-        if let Some(text) = &base_text {
-            without_conflict(session, &base, text)?;
+        let text = whatever(&path);
+        let base_text = whatever(&base);
+        for (path, text) in [(&path, &text), (&base, &base_text)] {
+            without_conflict(session, path, text.as_deref().unwrap_or_default())?;
         }
-        let base = base_text;
         let record = memory::read_record(session, &path);
         if record.is_none() {
             session.say(&format!(
@@ -107,7 +106,7 @@ impl Kept {
                 plain(&session.workspace.shown(&path))
             ));
         }
-        let base = base.filter(|_| record.is_some());
+        let base = base_text.filter(|_| record.is_some());
         Ok(Kept { path: Some(path), record, base })
     }
 
@@ -191,9 +190,9 @@ fn keys(text: &str) -> Vec<String> {
     keys
 }
 
-/// A text of a record, however damaged.
-fn lossy(path: &Path) -> Result<String, Failure> {
-    Ok(String::from_utf8_lossy(&workspace::read_bytes(path)?).into_owned())
+/// A text of a record, however damaged; none where it cannot be read at all.
+fn whatever(path: &Path) -> Option<String> {
+    workspace::read_bytes(path).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// The text of an issue, without marks of a git conflict.
