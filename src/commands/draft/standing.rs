@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Session;
 use super::evidence::{self, Evidence};
+use super::journal;
 use super::target::Target;
 use crate::config::{Config, Section};
 use crate::curate::{Memory, TakenOut};
@@ -185,9 +186,12 @@ impl<'t> Stands<'t> {
 
 /// Asks whether people ever had the last write before them.
 fn asked(session: &Session, target: &Target) -> Evidence {
-    let base = evidence::base_text(target);
-    match (target.kept.path.as_deref(), base) {
-        (Some(path), Some(base)) => evidence::of(session, target, path, &base),
+    let record = target.kept.record.as_ref();
+    if record.is_some_and(|record| journal::was_written(session, &record.head.hash)) {
+        return Evidence::WasThere;
+    }
+    match (target.kept.path.as_deref(), target.kept.base.as_deref()) {
+        (Some(path), Some(base)) => evidence::of(session, target, path, base),
         _ => Evidence::Unknown("the text as it was written (.base.md) is missing".into()),
     }
 }

@@ -8,7 +8,7 @@ use super::super::{Session, memory};
 use crate::config::Config;
 use crate::markdown;
 use crate::model::link::Link;
-use crate::record::{Record, State};
+use crate::record::{Record, State, hash};
 use crate::report::{Failure, WARNING, painted, plain};
 use crate::workspace::{self, FileError};
 
@@ -106,7 +106,16 @@ impl Kept {
                 plain(&session.workspace.shown(&path))
             ));
         }
-        let base = base_text.filter(|_| record.is_some());
+        let written = record.as_ref().map(|record| record.head.hash.as_str());
+        let is_sound = base_text.as_ref().is_some_and(|text| Some(hash(text.as_bytes()).as_str()) == written);
+        if record.is_some() && !is_sound {
+            session.say(&format!(
+                "{}: {} is not the text that its record remembers: what moved or was linked anew cannot be told",
+                painted(WARNING, "warning"),
+                plain(&session.workspace.shown(&base))
+            ));
+        }
+        let base = base_text.filter(|_| is_sound);
         Ok(Kept { path: Some(path), record, base })
     }
 
