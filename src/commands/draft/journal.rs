@@ -65,7 +65,13 @@ pub(super) fn write(session: &Session, lock: &Lock, writing: Writing<'_>) -> Res
         serde_json::to_string(&journal).map_err(|error| Failure::new(error.to_string(), "please report this"))?;
     lock.write(&file(session), note.as_bytes())?;
     let changed = writing.before != Some(writing.text);
-    journal.finish(session, lock, changed.then_some((writing.issue, writing.text)))
+    let written = journal.finish(session, lock, changed.then_some((writing.issue, writing.text)));
+    let stands = workspace::read_text(writing.issue).ok();
+    if written.is_err() && changed && stands.as_deref() == writing.before {
+        // Nothing was written: there is nothing to complete.
+        forget(session, lock)?;
+    }
+    written
 }
 
 /// Ends what an earlier run began: where the issue was written, its base and record follow; where it

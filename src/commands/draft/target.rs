@@ -8,9 +8,9 @@ use super::super::{Session, memory};
 use crate::config::Config;
 use crate::markdown;
 use crate::model::link::Link;
-use crate::record::{Record, State};
+use crate::record::{Record, State, hash};
 use crate::report::{Failure, WARNING, painted, plain};
-use crate::workspace;
+use crate::workspace::{self, FileError};
 
 /// The issue that is to be written.
 #[derive(Debug)]
@@ -62,6 +62,7 @@ impl Target {
             };
             open.iter().find(meant).map(|open| (open.date, open.issue.clone(), Some(open)))
         };
+        must_be_plain(place.as_ref().map_or(&path, |(_, path, _)| path))?;
         let Some((date, path, open)) = place else {
             return Ok(Target { date, kept: Kept::of_deleted(session, config, date)?, path, current: None });
         };
@@ -75,6 +76,14 @@ impl Target {
     }
 }
 
+/// People's words are not looked for behind a link: it could lead anywhere.
+fn must_be_plain(path: &Path) -> Result<(), Failure> {
+    match std::fs::symlink_metadata(path) {
+        Ok(found) if found.is_symlink() => Err(FileError::NotPlain { path: path.into(), what: "a link" }.into()),
+        _ => Ok(()),
+    }
+}
+
 /// The record under the name of the issue of a day, readable or not.
 fn own_record(session: &Session, config: &Config, date: Date) -> Option<PathBuf> {
     Some(session.workspace.record(&config.newsletter.issues, date)).filter(|path| path.exists())
@@ -83,9 +92,12 @@ fn own_record(session: &Session, config: &Config, date: Date) -> Option<PathBuf>
 impl Kept {
     fn read(session: &Session, path: Option<PathBuf>) -> Result<Kept, Failure> {
         let Some(path) = path else { return Ok(Kept::default()) };
-        sound_text(session, &path)?;
         let base = path.with_extension("base.md");
-        let base = if base.exists() { Some(sound_text(session, &base)?) } else { None };
+        let text = whatever(&path);
+        let base_text = whatever(&base);
+        for (path, text) in [(&path, &text), (&base, &base_text)] {
+            without_conflict(session, path, text.as_deref().unwrap_or_default())?;
+        }
         let record = memory::read_record(session, &path);
         if record.is_none() {
             session.say(&format!(
@@ -94,7 +106,16 @@ impl Kept {
                 plain(&session.workspace.shown(&path))
             ));
         }
-        let base = base.filter(|_| record.is_some());
+        let written = record.as_ref().map(|record| record.head.hash.as_str());
+        let is_sound = base_text.as_ref().is_some_and(|text| Some(hash(text.as_bytes()).as_str()) == written);
+        if record.is_some() && !is_sound {
+            session.say(&format!(
+                "{}: {} is not the text that its record remembers: what moved or was linked anew cannot be told",
+                painted(WARNING, "warning"),
+                plain(&session.workspace.shown(&base))
+            ));
+        }
+        let base = base_text.filter(|_| is_sound);
         Ok(Kept { path: Some(path), record, base })
     }
 
@@ -178,12 +199,22 @@ fn keys(text: &str) -> Vec<String> {
     keys
 }
 
-/// A text of the issue or its record, without marks of a git conflict.
+/// A text of a record, however damaged; none where it cannot be read at all.
+fn whatever(path: &Path) -> Option<String> {
+    workspace::read_bytes(path).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// The text of an issue, without marks of a git conflict.
 pub(in super::super) fn sound_text(session: &Session, path: &Path) -> Result<String, Failure> {
     let text = workspace::read_text(path)?;
+    without_conflict(session, path, &text)?;
+    Ok(text)
+}
+
+fn without_conflict(session: &Session, path: &Path, text: &str) -> Result<(), Failure> {
     let is_mark = |line: &str| ["<<<<<<< ", ">>>>>>> ", "||||||| "].iter().any(|mark| line.starts_with(mark));
     match text.lines().position(is_mark) {
-        None => Ok(text),
+        None => Ok(()),
         Some(line) => Err(Failure::new(
             format!("{}:{}: a git conflict stands here; nothing was written", session.workspace.shown(path), line + 1),
             "resolve it, then draft again; where in doubt about a record, keep the lines of both sides",
