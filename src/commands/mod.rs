@@ -29,7 +29,7 @@ use crate::config::Config;
 use crate::config::problem::{ConfigError, Problem};
 use crate::issue::TemplateError;
 use crate::issue::assemble::{self, IssueTemplates};
-use crate::report::{Exit, Failure};
+use crate::report::{self, Exit, Failure};
 use crate::workspace::{self, FileError, Workspace};
 
 /// Runs a command line.
@@ -161,7 +161,7 @@ impl Session {
     /// A line for people, unless they asked for quiet.
     fn say(&self, line: &str) {
         if !self.global.quiet {
-            anstream::eprintln!("{line}");
+            report::say(line);
         }
     }
 
