@@ -230,6 +230,13 @@ pub struct DraftArgs {
     /// End with 5 when a source failed
     #[arg(long)]
     pub strict: bool,
+    /// Print which issue is next (path, date, due) and do nothing else
+    #[arg(long, conflicts_with_all = ["stdout", "dry_run"])]
+    pub next: bool,
+    /// Write the text of a pull request with this issue; in a file that has one, only what stands
+    /// between the newsletter's markers is replaced
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
+    pub pull_request_text: Option<PathBuf>,
 }
 
 /// `newsletter explain`

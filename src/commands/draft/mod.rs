@@ -1,11 +1,16 @@
 //! `newsletter draft`: collect, curate, compile; the main job.
 
+mod github;
+mod next;
+mod summary;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
 use similar::TextDiff;
 
+use self::github::Ended;
 use super::collecting::{self, Completing, Gathered};
 use super::memory::Past;
 use super::run_report::{self, IssueLine};
@@ -25,6 +30,10 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
     let templates = session.templates(&config)?;
     let today = session.today(&config);
     let target = Target::choose(session, &config, args, today);
+    if args.next {
+        print(&next::lines(&session.workspace.shown(&target.path), target.date, true))?;
+        return Ok(Exit::Done);
+    }
     target.must_be_new(session, args)?;
     let _lock = if writes(args) { Some(session.workspace.lock()?) } else { None };
     let past = memory::load(session, &config, target.date);
@@ -36,6 +45,8 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
     run_report::show(session, &gathered.outcomes);
     if gathered.all_failed() {
         run_report::write(session, today, lines(&config, &gathered), None, None)?;
+        let ended = Ended { config: &config, templates: &templates, outcomes: &gathered.outcomes, issue: None };
+        github::tell(session, args.pull_request_text.as_deref(), &ended);
         return Err(gathered.failure());
     }
     past.first_seen(gathered.outcomes.iter_mut().flat_map(|outcome| &mut outcome.items));
@@ -44,13 +55,11 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
     let draft = Draft::compile(&config, &templates, heading, curated)?;
     let written = draft.deliver(session, &target, args, today, &gathered)?;
     run_report::show_sums(session, &draft.curated);
-    run_report::write(
-        session,
-        today,
-        lines(&config, &gathered),
-        Some(&draft.curated),
-        Some(draft.line(session, &target, written)),
-    )?;
+    let line = draft.line(session, &target, written);
+    let issue = Some((&draft.curated, &line));
+    let ended = Ended { config: &config, templates: &templates, outcomes: &gathered.outcomes, issue };
+    github::tell(session, args.pull_request_text.as_deref(), &ended);
+    run_report::write(session, today, lines(&config, &gathered), Some(&draft.curated), Some(line))?;
     Ok(gathered.exit(args.strict))
 }
 
