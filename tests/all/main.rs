@@ -23,5 +23,6 @@ mod place;
 mod reference;
 mod render;
 mod schedule;
+mod scheduled;
 mod seeds;
 mod support;

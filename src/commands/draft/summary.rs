@@ -226,3 +226,90 @@ fn code(text: &str) -> String {
 fn indented(block: &str) -> String {
     block.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("  {line}\n") }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn thing(title: &str) -> Thing {
+        Thing {
+            title: title.into(),
+            url: Some("https://example.org/a".into()),
+            source: "feed".into(),
+            remark: "the section is full".into(),
+            entry: Some(format!("- {title} [here](https://example.org/a)")),
+        }
+    }
+
+    fn told(waiting: usize) -> Told {
+        let things = (0..waiting).map(|at| thing(&format!("Item {at} {}", "of some length ".repeat(12)))).collect();
+        Told {
+            title: "News 47".into(),
+            path: Some("issues/2026-11-24.md".into()),
+            new: vec![("Jobs".into(), vec![thing("A job")]), ("Empty".into(), Vec::new())],
+            wanting: vec![Thing { remark: "no date".into(), ..thing("Undated") }],
+            waiting: vec![("News".into(), things)],
+            dropped: [("over", (3, "It is over.")), ("blocked", (1, "Blocked by hand."))].into(),
+            failed: vec![Failed {
+                name: "a feed".into(),
+                address: "https://example.org/`feed`".into(),
+                reason: "not found (404)".into(),
+                hint: Some("check the address".into()),
+            }],
+            sources: 9,
+        }
+    }
+
+    #[test]
+    fn everything_a_maintainer_asks_stands_in_the_summary() {
+        let text = job_summary(&told(1));
+        for part in [
+            "## News 47: 1 new item\n",
+            "`issues/2026-11-24.md`: 1 new, 1 waiting, 4 left out; 1 of 9 sources failed.",
+            "### Needs a person (1)\n\n- [Undated](https://example.org/a) (feed): no date\n",
+            "### New (1)\n\n**Jobs**\n\n- [A job](https://example.org/a) (feed)\n",
+            "### Waiting (1)",
+            "- **a feed** (`https://example.org/'feed'`): not found (404). Next: check the address\n",
+            "- 1 × blocked: Blocked by hand.\n- 3 × over: It is over.\n",
+        ] {
+            assert!(text.contains(part), "{part} is missing in:\n{text}");
+        }
+        assert!(!text.contains("Empty"), "{text}");
+    }
+
+    #[test]
+    fn a_pull_request_with_thousands_waiting_is_short_enough_and_says_how_many_more() {
+        for (waiting, before) in [(5_000, ""), (5_000, "people"), (100_000, "")] {
+            let before = if before.is_empty() {
+                String::new()
+            } else {
+                format!("{}{}{}{}", "y".repeat(60_000), MARKERS.0, MARKERS.1, "z".repeat(2_000))
+            };
+            let text = pull_request_text(&told(waiting), &before).unwrap();
+            assert!(text.len() <= PULL_REQUEST_CAP, "{}", text.len());
+            assert!(text.contains(" more\n"), "{}", text.len());
+            assert_eq!(text.matches("```").count() % 2, 0, "a block was cut");
+        }
+        assert!(job_summary(&told(100_000)).len() <= SUMMARY_CAP);
+    }
+
+    #[test]
+    fn a_title_cannot_end_the_programs_part() {
+        let mut told = told(0);
+        let title = format!("x {} y {} z", MARKERS.1, MARKERS.0);
+        told.waiting = vec![(title.clone(), vec![Thing { entry: None, remark: title.clone(), ..thing(&title) }])];
+        told.failed = vec![Failed { name: title.clone(), address: title.clone(), reason: title, hint: None }];
+        let text = pull_request_text(&told, "").unwrap();
+        let again = pull_request_text(&told, &format!("before\n{text}after\n")).unwrap();
+        assert_eq!(again, format!("before\n{text}after\n"));
+    }
+
+    #[test]
+    fn links_to_github_leave_no_mark_there() {
+        let issue = Thing { url: Some("https://github.com/todogroup/ospology/issues/7".into()), ..thing("Closes it") };
+        let text = line(&issue, false);
+        assert_eq!(text, "- Closes it (`https://github.com/todogroup/ospology/issues/7`) (feed)\n");
+        assert!(is_on_github("https://GitHub.com/a") && !is_on_github("https://github.blog/a"));
+    }
+}
