@@ -222,6 +222,17 @@ pub fn write(path: &Path, text: &[u8]) -> Result<(), FileError> {
     sync_folder(folder).map_err(fail)
 }
 
+/// Removes a file; one that is not there is removed.
+///
+/// # Errors
+/// When it cannot be removed.
+pub fn remove(path: &Path) -> Result<(), FileError> {
+    match fs::remove_file(path) {
+        Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(FileError::Write { path: path.into(), cause }),
+        _ => Ok(()),
+    }
+}
+
 /// A temporary file is made for its owner only: give it the mode of the file it replaces, or the
 /// usual one.
 #[cfg(unix)]

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::Session;
+use super::compile::Draft;
 use super::summary::{self, Failed, Thing, Told};
 use crate::collect::run;
 use crate::commands::run_report::IssueLine;
@@ -24,7 +25,14 @@ pub(super) struct Ended<'a> {
     pub(super) templates: &'a IssueTemplates,
     pub(super) outcomes: &'a [run::Outcome],
     /// None where every source failed.
-    pub(super) issue: Option<(&'a Curated, &'a IssueLine)>,
+    pub(super) issue: Option<Drafted<'a>>,
+}
+
+/// The issue as the run leaves it.
+#[derive(Clone, Copy)]
+pub(super) struct Drafted<'a> {
+    pub(super) draft: &'a Draft,
+    pub(super) line: &'a IssueLine,
 }
 
 /// Tells people what the run did, where there is a place for it.
@@ -76,14 +84,14 @@ fn warn(session: &Session, written: Result<(), workspace::FileError>) {
 
 /// The issue as it stands on disk: what people changed in it is theirs.
 fn issue_text(session: &Session, ended: &Ended<'_>) -> String {
-    let path = ended.issue.map(|(_, line)| session.workspace.root.join(&line.path));
+    let path = ended.issue.map(|issue| session.workspace.root.join(&issue.line.path));
     path.and_then(|path| workspace::read_text(&path).ok()).unwrap_or_default()
 }
 
 impl Ended<'_> {
     fn outputs(&self) -> Vec<(&'static str, String)> {
         let mut outputs = vec![("due", "true".to_owned())];
-        if let Some((_, line)) = self.issue {
+        if let Some(Drafted { line, .. }) = self.issue {
             outputs.extend([
                 ("path", line.path.clone()),
                 ("number", line.number.to_string()),
@@ -102,29 +110,29 @@ impl Ended<'_> {
 
     fn told(&self, issue: &str) -> Told {
         let failed = self.outcomes.iter().filter_map(failed).collect();
-        let Some((curated, line)) = self.issue else {
+        let Some(Drafted { draft, line }) = self.issue else {
             let title = self.config.newsletter.title.clone();
             return Told { title, failed, sources: self.outcomes.len(), ..Told::default() };
         };
+        let decided = || draft.curated.decided.iter().enumerate();
+        let waiting = decided().filter(|(_, decided)| decided.outcome == Outcome::Waiting);
         Told {
             title: self.title(line),
             path: Some(line.path.clone()),
-            new: if line.changed { self.by_section(curated, Outcome::Chosen) } else { Vec::new() },
-            wanting: self.wanting(curated, issue),
-            waiting: self.by_section(curated, Outcome::Waiting),
-            dropped: dropped(curated),
+            new: self.by_section(decided().filter(|(position, _)| draft.added.contains_key(position))),
+            wanting: self.wanting(&draft.curated, issue),
+            waiting: self.by_section(waiting),
+            dropped: dropped(&draft.curated),
             failed,
             sources: self.outcomes.len(),
         }
     }
 
-    /// Items with an outcome under the headings of their sections, in the order of the issue.
-    fn by_section(&self, curated: &Curated, outcome: Outcome) -> Vec<(String, Vec<Thing>)> {
+    /// Items under the headings of their sections, in the order of the issue.
+    fn by_section<'d>(&self, items: impl Iterator<Item = (usize, &'d Decided)>) -> Vec<(String, Vec<Thing>)> {
+        let items: Vec<&Decided> = items.map(|(_, decided)| decided).collect();
         let of = |name: Option<&str>| -> Vec<Thing> {
-            let here = curated
-                .decided
-                .iter()
-                .filter(|decided| decided.outcome == outcome && decided.section.as_deref() == name);
+            let here = items.iter().filter(|decided| decided.section.as_deref() == name);
             here.map(|decided| self.thing(decided)).collect()
         };
         let named = self.config.sections.iter().map(|section| (section.heading.clone(), of(Some(&section.name))));
