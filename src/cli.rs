@@ -230,6 +230,12 @@ pub struct DraftArgs {
     /// End with 5 when a source failed
     #[arg(long)]
     pub strict: bool,
+    /// Draft only when it is time by `schedule` and `ahead_of_issue`; else print due=false and end with 0
+    #[arg(long)]
+    pub if_due: bool,
+    /// Write the issue's sibling in another language of the configuration (for example ja), from the issue as it is
+    #[arg(long, value_name = "L", conflicts_with_all = ["if_due", "number"])]
+    pub language: Option<String>,
 }
 
 /// `newsletter explain`

@@ -1,5 +1,8 @@
 //! `newsletter draft`: collect, curate, compile; the main job.
 
+mod due;
+mod language;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -9,8 +12,7 @@ use similar::TextDiff;
 use super::collecting::{self, Completing, Gathered};
 use super::memory::Past;
 use super::run_report::{self, IssueLine};
-use super::{Session, memory, print};
-use crate::check::index::Index;
+use super::{Session, memory, print, series};
 use crate::cli::DraftArgs;
 use crate::config::Config;
 use crate::curate::{self, Curated, Occasion};
@@ -24,11 +26,17 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
     let config = session.config()?;
     let templates = session.templates(&config)?;
     let today = session.today(&config);
+    if let Some(language) = &args.language {
+        return language::run(session, &config, args, language, today);
+    }
     let target = Target::choose(session, &config, args, today);
+    if !due::goes_on(session, &config, args, target.date, today)? {
+        return Ok(Exit::Done);
+    }
     target.must_be_new(session, args)?;
     let _lock = if writes(args) { Some(session.workspace.lock()?) } else { None };
     let past = memory::load(session, &config, target.date);
-    let heading = target.heading(&config, &past, args);
+    let heading = target.heading(session, &config, &past, args);
 
     let remembered = past.for_curation();
     let occasion = Occasion { config: &config, issue: target.date, today, memory: &remembered };
@@ -42,7 +50,7 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
 
     let curated = curate::run(gathered.items(), &occasion);
     let draft = Draft::compile(&config, &templates, heading, curated)?;
-    let written = draft.deliver(session, &target, args, today, &gathered)?;
+    let written = draft.deliver(session, &config, &target, args, today, &gathered)?;
     run_report::show_sums(session, &draft.curated);
     run_report::write(
         session,
@@ -83,10 +91,10 @@ struct Target {
 }
 
 impl Target {
-    /// The date asked for, else the next one by the schedule, else today.
+    /// The date asked for, else that of the next issue, else today.
     fn choose(session: &Session, config: &Config, args: &DraftArgs, today: Date) -> Target {
-        let scheduled = || config.newsletter.schedule.as_ref().map(|schedule| schedule.next_on_or_after(today));
-        let date = args.date.or_else(scheduled).unwrap_or(today);
+        let next = || series::series(session, config).next(today);
+        let date = args.date.or_else(next).unwrap_or(today);
         Target { date, path: session.workspace.issue(&config.newsletter.issues, date) }
     }
 
@@ -105,9 +113,9 @@ impl Target {
     }
 
     /// The number follows from the issues before.
-    fn heading(&self, config: &Config, past: &Past, args: &DraftArgs) -> Heading {
-        let next = past.archive.newest_number().map_or(config.newsletter.first_number, |newest| newest + 1);
-        Heading { title: config.newsletter.title.clone(), number: args.number.unwrap_or(next), date: self.date }
+    fn heading(&self, session: &Session, config: &Config, past: &Past, args: &DraftArgs) -> Heading {
+        let number = args.number.unwrap_or_else(|| series::number(session, config, past, self.date));
+        Heading { title: config.newsletter.title.clone(), number, date: self.date }
     }
 }
 
@@ -146,6 +154,7 @@ impl Draft {
     fn deliver(
         &self,
         session: &Session,
+        config: &Config,
         target: &Target,
         args: &DraftArgs,
         today: Date,
@@ -168,23 +177,12 @@ impl Draft {
         workspace::write(&target.path, self.markdown.as_bytes())?;
         workspace::write(&folder.join(format!("{}.base.md", target.date)), self.markdown.as_bytes())?;
         workspace::write(&folder.join(format!("{}.jsonl", target.date)), record.as_bytes())?;
-        self.list(session, target)?;
+        series::list(session, config, target.date, self.heading.number)?;
         if self.curated.count(Outcome::Chosen) == 0 {
             session.say(&format!("{}: nothing was chosen: the issue has its frame only", painted(WARNING, "warning")));
         }
         print(&format!("{}\n", plain(&shown)))?;
         Ok(true)
-    }
-
-    /// Adds the issue to the index beside it, where that has its two markers.
-    fn list(&self, session: &Session, target: &Target) -> Result<(), Failure> {
-        let path = target.path.with_file_name("README.md");
-        let Ok(text) = workspace::read_text(&path) else { return Ok(()) };
-        let index = Index::read(&session.workspace.shown(&path), &text);
-        match index.and_then(|index| index.listing(target.date, self.heading.number)) {
-            Some(listing) => Ok(workspace::write(&path, listing.as_bytes())?),
-            None => Ok(()),
-        }
     }
 
     fn difference(&self, path: &std::path::Path, shown: &str) -> String {
