@@ -6,11 +6,12 @@
 
 mod compile;
 mod deliver;
+mod due;
 mod evidence;
 mod github;
 mod journal;
 mod keep;
-mod next;
+mod language;
 mod standing;
 mod summary;
 mod target;
@@ -26,7 +27,7 @@ pub(super) use self::target::sound_text;
 use super::collecting::{self, Completing, Gathered};
 use super::memory::{self, Past};
 use super::run_report;
-use super::{Session, print};
+use super::{Session, print, series};
 use crate::cli::DraftArgs;
 use crate::config::Config;
 use crate::curate::{self, Occasion};
@@ -39,16 +40,22 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
     let config = session.config()?;
     let templates = session.templates(&config)?;
     let today = session.today(&config);
-    if args.next {
-        let target = Target::find(session, &config, args.date, today)?;
-        print(&next::lines(&session.workspace.shown(&target.path), target.date, true))?;
-        return Ok(Exit::Done);
+    if let Some(language) = &args.language {
+        return language::run(session, &config, args, language, today);
     }
     let _lock = if writes(args) { Some(session.workspace.lock()?) } else { None };
     if writes(args) {
         journal::heal(session)?;
     }
     let target = Target::find(session, &config, args.date, today)?;
+    if args.next {
+        print(&due::next(session, &config, args, &target, today)?)?;
+        return Ok(Exit::Done);
+    }
+    if !due::goes_on(session, &config, args, target.date, today)? {
+        github::tell_not_due(session);
+        return Ok(Exit::Done);
+    }
     let past = past(session, &config, &target);
     let mut stands = Stands::of(session, &config, &target);
     let mut remembered = past.for_curation();
@@ -74,7 +81,8 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
     let occasion = Occasion { config: &config, issue: target.date, today, memory: &remembered };
     let curated = curate::run(offered, &occasion);
     let press = Press { config: &config, templates: &templates };
-    let draft = press.compile(heading(&config, &past, &target, args), curated, &target, stands.as_ref())?;
+    let heading = heading(session, &config, &past, &target, args);
+    let draft = press.compile(heading, curated, &target, stands.as_ref())?;
     let gaps = gathered.gaps();
     let keeping = Keeping { config: &config, target: &target, draft: &draft, stands: stands.as_ref(), today, gaps };
     let delivered = deliver::deliver(session, args, &draft, keeping)?;
@@ -92,7 +100,7 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
 
 /// Whether the run may write.
 fn writes(args: &DraftArgs) -> bool {
-    !args.stdout && !args.dry_run
+    !args.stdout && !args.dry_run && !args.next
 }
 
 fn lines(config: &Config, gathered: &Gathered) -> Vec<run_report::SourceLine> {
@@ -119,11 +127,11 @@ fn collect(session: &Session, occasion: &Occasion<'_>, past: &Past) -> Result<Ga
 }
 
 /// The number stands in the file, once there is one; before that it follows from the issues before.
-fn heading(config: &Config, past: &Past, target: &Target, args: &DraftArgs) -> Heading {
+fn heading(session: &Session, config: &Config, past: &Past, target: &Target, args: &DraftArgs) -> Heading {
     let written =
         target.current.as_deref().and_then(|text| markdown::read(text, &target.path.to_string_lossy()).number);
     let recorded = || target.kept.record.as_ref().filter(|_| target.current.is_some()).map(|record| record.head.number);
-    let next = || past.archive.newest_number().map_or(config.newsletter.first_number, |newest| newest + 1);
+    let next = || series::number(session, config, past, target.date);
     let number = written.or(args.number).or_else(recorded).unwrap_or_else(next);
     Heading { title: config.newsletter.title.clone(), number, date: target.date }
 }
