@@ -10,7 +10,7 @@ fn two_runs_keep_what_a_person_wrote_in_between_and_a_third_has_nothing_to_commi
     assert_eq!((first.outputs["pushed"].as_str(), first.outputs["branch"].as_str()), ("true", BRANCH));
     assert!(bed.at(BRANCH, ISSUE).contains("# Test News 47\n"), "{}", bed.at(BRANCH, ISSUE));
 
-    bed.edit(|issue| issue.replace("[First]", "[First, and why it matters]") + "\nWith thanks to everybody.\n");
+    bed.edit(|issue| issue.replace("- First:", "- First, and why it matters:") + "\nWith thanks to everybody.\n");
     let by_hand = bed.at(BRANCH, ISSUE);
     bed.to_main();
     bed.feed(&["First", "Second"]);
@@ -20,7 +20,7 @@ fn two_runs_keep_what_a_person_wrote_in_between_and_a_third_has_nothing_to_commi
     assert_eq!((second.said.code, second.outputs["pushed"].as_str()), (0, "true"), "{}", second.said.err);
     assert_eq!(second.outputs["new-items"], "1");
     let now = bed.at(BRANCH, ISSUE);
-    assert!(now.contains("[Second](https://example.org/news/1)"), "{now}");
+    assert!(now.contains("- Second: About it. [Read on example.org](https://example.org/news/1)"), "{now}");
     let mut lines = now.lines();
     for line in by_hand.lines() {
         assert!(lines.any(|there| there == line), "{line:?} of a person is gone or elsewhere:\n{now}");
@@ -55,7 +55,7 @@ fn a_push_that_someone_else_was_faster_than_is_drafted_again_on_top_of_theirs() 
     assert_eq!((run.said.code, run.outputs["pushed"].as_str()), (0, "true"), "{}", run.said.err);
     assert!(run.said.err.contains("drafting again on top of that"), "{}", run.said.err);
     let issue = bed.at(BRANCH, ISSUE);
-    for part in ["Before.\n", "Meanwhile.\n", "[Second]"] {
+    for part in ["Before.\n", "Meanwhile.\n", "- Second:"] {
         assert_eq!(issue.matches(part).count(), 1, "{part} in:\n{issue}");
     }
     assert_eq!(run.summary.matches("1 new item").count(), 1, "told once:\n{}", run.summary);
@@ -77,7 +77,7 @@ fn a_branch_that_moves_every_time_is_given_up_and_left_to_the_people() {
     assert_eq!(run.said.code, 1);
     assert!(run.said.err.contains("gave up after 3 more tries"), "{}", run.said.err);
     let issue = bed.at(BRANCH, ISSUE);
-    assert!(issue.matches("Again.").count() == 4 && !issue.contains("[Second]"), "{issue}");
+    assert!(issue.matches("Again.").count() == 4 && !issue.contains("- Second:"), "{issue}");
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn a_conflict_with_main_is_said_and_the_branch_goes_on_without() {
         assert!(warning.contains(part), "{part} is missing in {warning}");
     }
     let issue = bed.at(BRANCH, ISSUE);
-    assert!(issue.contains("Mine.\n") && issue.contains("[Second]"), "{issue}");
+    assert!(issue.contains("Mine.\n") && issue.contains("- Second:"), "{issue}");
     assert_eq!(bed.git("origin.git", &["rev-parse", &format!("{BRANCH}~1")]), before);
 }
 
