@@ -130,11 +130,11 @@ fn file_help(error: &FileError) -> Option<&'static str> {
 
 /// Every problem of a configuration with its place, as compilers show them.
 pub fn config_error(error: &ConfigError) -> String {
+    let source = without_c1(&error.text);
     let problems = error.problems.iter().map(|problem| {
         let span = shown_span(&error.text, &problem.span);
-        let snippet = Snippet::source(error.text.as_str())
-            .path(error.file.as_str())
-            .annotation(AnnotationKind::Primary.span(span));
+        let snippet =
+            Snippet::source(source.as_str()).path(error.file.as_str()).annotation(AnnotationKind::Primary.span(span));
         let mut group = Level::ERROR.primary_title(plain(&problem.message)).element(snippet);
         if let Some(help) = &problem.help {
             group = group.element(Level::HELP.message(plain(help)));
@@ -146,6 +146,12 @@ pub fn config_error(error: &ConfigError) -> String {
         text.push_str(&format!("\n\n{} problems; nothing was fetched, nothing was written", error.problems.len()));
     }
     text
+}
+
+/// C1 control characters, which the renderer lets through and terminals obey, as dots of the same length
+/// in bytes, so that places stay.
+fn without_c1(text: &str) -> String {
+    text.chars().map(|character| if ('\u{80}'..='\u{9f}').contains(&character) { '·' } else { character }).collect()
 }
 
 fn renderer() -> Renderer {
