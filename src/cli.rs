@@ -246,6 +246,19 @@ pub struct DraftArgs {
     /// End with 5 when a source failed
     #[arg(long)]
     pub strict: bool,
+    /// Draft only when it is time by `schedule` and `ahead_of_issue`; else print due=false and end with 0
+    #[arg(long)]
+    pub if_due: bool,
+    /// Write the issue's sibling in another language of the configuration (for example ja), from the issue as it is
+    #[arg(long, value_name = "L", conflicts_with_all = ["if_due", "number"])]
+    pub language: Option<String>,
+    /// Print which issue is next (path, date, due) and do nothing else
+    #[arg(long, conflicts_with_all = ["stdout", "dry_run", "language"])]
+    pub next: bool,
+    /// Write the text of a pull request with this issue; in a file that has one, only what stands
+    /// between the newsletter's markers is replaced
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
+    pub pull_request_text: Option<PathBuf>,
 }
 
 /// `newsletter record`

@@ -8,6 +8,7 @@ use newsletter::{cli::Cli, commands, report};
 fn main() -> ExitCode {
     let cli = Cli::parse();
     commands::set_colors(cli.global.color);
+    report::tame_panics();
     let exit = commands::run(cli).unwrap_or_else(|failure| {
         report::failure(&failure);
         failure.exit()

@@ -1,15 +1,20 @@
 //! How errors, gaps, hints and summaries reach a person: problem, place, what to do next.
 //!
 //! Stages return typed errors with facts; here, and only here, they become sentences, colours and
-//! exit codes. Everything printed goes through [`plain`]: no control characters, no line that a CI
-//! would take for a command.
+//! exit codes. Text from outside goes through [`plain`] (no control characters), and every finished
+//! line through [`say`]: nothing in it that a CI would take for a command.
+
+use std::backtrace::{Backtrace, BacktraceStatus};
+use std::sync::LazyLock;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use anstyle::{AnsiColor, Style};
+use regex::Regex;
 
 use crate::config::problem::ConfigError;
 use crate::issue::TemplateError;
+use crate::model::pattern::pattern;
 use crate::workspace::FileError;
 
 /// How a run ends (contract section 2).
@@ -83,18 +88,28 @@ impl Failure {
 /// Prints a failure to standard error.
 pub fn failure(failure: &Failure) {
     match failure {
-        Failure::Config(error) => anstream::eprintln!("{}", config_error(error)),
-        Failure::Templates(errors) => errors.iter().for_each(|error| anstream::eprintln!("{}", template_error(error))),
+        Failure::Config(error) => say(&config_error(error)),
+        Failure::Templates(errors) => errors.iter().for_each(|error| say(&template_error(error))),
         Failure::File(error) => problem(&error.to_string(), file_help(error)),
         Failure::Other { problem: text, help, .. } => problem(text, help.as_deref()),
         Failure::Interrupted => problem("interrupted", Some("every file is as it was")),
     }
 }
 
+/// Prints a crash of the program as a line like any other: what a panic says may quote what came
+/// from outside. The run goes on where the crash was one source's.
+pub fn tame_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let trace = Backtrace::capture();
+        let trace = if trace.status() == BacktraceStatus::Captured { format!("\n{trace}") } else { String::new() };
+        say(&format!("{}: {}", painted(ERROR, "internal error"), plain(&format!("{panic}{trace}"))));
+    }));
+}
+
 fn problem(text: &str, help: Option<&str>) {
-    anstream::eprintln!("{}: {}", painted(ERROR, "error"), plain(text));
+    say(&format!("{}: {}", painted(ERROR, "error"), plain(text)));
     if let Some(help) = help {
-        anstream::eprintln!("  {}: {}", painted(HELP, "help"), plain(help));
+        say(&format!("  {}: {}", painted(HELP, "help"), plain(help)));
     }
 }
 
@@ -117,11 +132,11 @@ fn file_help(error: &FileError) -> Option<&'static str> {
 
 /// Every problem of a configuration with its place, as compilers show them.
 pub fn config_error(error: &ConfigError) -> String {
+    let source = without_c1(&error.text);
     let problems = error.problems.iter().map(|problem| {
         let span = shown_span(&error.text, &problem.span);
-        let snippet = Snippet::source(error.text.as_str())
-            .path(error.file.as_str())
-            .annotation(AnnotationKind::Primary.span(span));
+        let snippet =
+            Snippet::source(source.as_str()).path(error.file.as_str()).annotation(AnnotationKind::Primary.span(span));
         let mut group = Level::ERROR.primary_title(plain(&problem.message)).element(snippet);
         if let Some(help) = &problem.help {
             group = group.element(Level::HELP.message(plain(help)));
@@ -133,6 +148,12 @@ pub fn config_error(error: &ConfigError) -> String {
         text.push_str(&format!("\n\n{} problems; nothing was fetched, nothing was written", error.problems.len()));
     }
     text
+}
+
+/// C1 control characters, which the renderer lets through and terminals obey, as dots of the same length
+/// in bytes, so that places stay.
+fn without_c1(text: &str) -> String {
+    text.chars().map(|character| if ('\u{80}'..='\u{9f}').contains(&character) { '·' } else { character }).collect()
 }
 
 fn renderer() -> Renderer {
@@ -175,23 +196,36 @@ pub fn painted(style: Style, word: &str) -> String {
     format!("{style}{word}{style:#}")
 }
 
-/// Text from outside as it may stand in a terminal or a CI log: control characters out, and no line
-/// that a CI would take for a command (`::…`, `##[…`).
+/// Writes finished lines to standard error: the one way there.
+pub fn say(lines: &str) {
+    anstream::eprintln!("{}", without_commands(lines));
+}
+
+/// Text from outside as it may stand in a terminal or a CI log: control characters out, and nothing
+/// that a CI would take for a command.
 pub fn plain(text: &str) -> String {
     let clean: String = text
         .chars()
         .filter(|&character| character == '\n' || !(character.is_control() || is_bidi(character)))
         .collect();
-    clean.lines().map(harmless).collect::<Vec<_>>().join("\n")
+    without_commands(&clean)
 }
 
 fn is_bidi(character: char) -> bool {
     matches!(character, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-fn harmless(line: &str) -> String {
-    let begun = line.trim_start();
-    if begun.starts_with("::") || begun.starts_with("##[") { format!("\u{2060}{line}") } else { line.to_owned() }
+/// Lines that no CI obeys: an invisible word joiner (U+2060) stands where a command would begin.
+///
+/// Source: `ActionCommand.cs` of GitHub's runner: `::` counts at the start of a line, `##[` anywhere
+/// in it. Azure Pipelines (`##vso[`) and TeamCity (`##teamcity[`) look for the second form too.
+pub fn without_commands(text: &str) -> String {
+    static OLD_FORM: LazyLock<Regex> = LazyLock::new(|| pattern(r"##([A-Za-z]*\[)"));
+    let lines = text.split('\n').map(|line| {
+        let joiner = if line.trim_start().starts_with("::") { "\u{2060}" } else { "" };
+        format!("{joiner}{}", OLD_FORM.replace_all(line, "##\u{2060}$1"))
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// "1 item", "2 items".
@@ -228,6 +262,15 @@ mod tests {
     #[test]
     fn text_from_outside_is_harmless_in_logs() {
         assert_eq!(plain("a\u{1b}[31mb\u{202e}c"), "a[31mbc");
-        assert!(!plain("x\n::set-output name=a::b").contains("\n::"));
+        for command in ["::error::x", "  ::add-mask::x", "\u{a0}::debug::x"] {
+            let line = plain(&format!("x\n{command}"));
+            assert!(!line.lines().any(|line| line.trim_start().starts_with("::")), "{line}");
+        }
+        for command in ["##[stop-commands]x", "C##[group]", "##vso[task.setvariable]x", "##teamcity[x]"] {
+            let line = plain(&format!("said {command}"));
+            assert!(line.contains("##\u{2060}") && line.replace('\u{2060}', "").contains(command), "{line}");
+        }
+        assert_eq!(plain("## [a] ##x a##"), "## [a] ##x a##");
+        assert_eq!(plain(&plain("::a\n##[b]")), plain("::a\n##[b]"));
     }
 }

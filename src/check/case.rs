@@ -8,13 +8,13 @@ use jiff::civil::Date;
 use pulldown_cmark::{Event, Parser, Tag};
 use regex::Regex;
 
-use super::index::Index;
 use super::lines::Lines;
 use super::settings::CheckTable;
 use crate::archive::Archive;
 use crate::markdown::{self, FoundLink};
 use crate::model::issue::{Entry, EntryType, Issue, Section};
 use crate::model::pattern::pattern;
+use crate::series::index::Index;
 
 /// What is known beside the issue.
 #[derive(Debug, Default)]

@@ -71,7 +71,7 @@ pub fn newsletter(example: &Example) -> super::Newsletter {
     let index = example.beside.iter().find(|(path, _)| *path == "README.md");
     super::Newsletter {
         archive: crate::archive::Archive::read(others.copied().chain([(example.path, example.text)])),
-        index: index.and_then(|(path, text)| super::index::Index::read(path, text)),
+        index: index.and_then(|(path, text)| crate::series::index::Index::read(path, text)),
         examples: template.map(|(_, text)| super::Newsletter::examples_of(text)).unwrap_or_default(),
         ..super::Newsletter::default()
     }

@@ -10,7 +10,6 @@ mod case;
 mod events;
 mod form;
 pub mod guide;
-pub mod index;
 mod leftovers;
 mod lines;
 mod links;

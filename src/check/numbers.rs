@@ -3,14 +3,13 @@
 //! Only what folder and index know counts: where issues are missing from the folder, the index alone
 //! decides; with neither there is no finding.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::index::{Index, Row};
 use super::{Case, Check, Example, Found, Level};
-use crate::model::dates::span::{self, DaySpan};
+use crate::series::Numbers;
+use crate::series::index::{Index, Row, renumbered};
 
 pub(super) const NUMBER_MISMATCH: Check = Check {
     id: "number-mismatch",
@@ -38,39 +37,21 @@ fn expected(case: &Case<'_>, date: Date, number: u32) -> Option<(u32, String)> {
         return Some((number, format!("{} says so", index.path)));
     }
     let known = known_numbers(case, date);
-    let mut before = known.range(..date).rev();
-    let after = known.range(date..).next();
+    let mut before = known.before(date);
     let (day, last) = before.next()?;
-    let follows = match (before.next(), after) {
-        (_, Some((_, after))) => *after == last + 2,
-        (Some((_, one_before)), None) => *last == one_before + 1,
+    let follows = match (before.next(), known.after(date)) {
+        (_, Some(after)) => after == last + 2,
+        (Some((_, one_before)), None) => last == one_before + 1,
         // A single issue before it tells only that numbers grow.
-        (None, None) => number <= *last,
+        (None, None) => number <= last,
     };
     follows.then(|| (last + 1, format!("the issue of {day} is {last}")))
 }
 
 /// The numbers of the other issues, by day; what the index says goes before headings.
-fn known_numbers(case: &Case<'_>, date: Date) -> BTreeMap<Date, u32> {
+fn known_numbers(case: &Case<'_>, date: Date) -> Numbers {
     let issues = case.newsletter.archive.issues().iter();
-    let mut known: BTreeMap<Date, u32> = issues.filter_map(|issue| issue.date.zip(issue.number)).collect();
-    if let Some(index) = &case.newsletter.index {
-        known.extend(index.rows.iter().filter_map(|row| Some((row.target, index.number(row.target)?))));
-    }
-    known.remove(&date);
-    known
-}
-
-/// A line with its last occurrence of a number as a word of its own replaced.
-fn renumbered(line: &str, from: u32, to: u32) -> Option<String> {
-    let from = from.to_string();
-    let is_digit = |side: Option<char>| side.is_some_and(|side| side.is_ascii_digit());
-    let (at, _) = line.rmatch_indices(&from).find(|(at, found)| {
-        let before = line.get(..*at).and_then(|before| before.chars().next_back());
-        let after = line.get(at + found.len()..).and_then(|after| after.chars().next());
-        !is_digit(before) && !is_digit(after)
-    })?;
-    Some(format!("{}{to}{}", line.get(..at)?, line.get(at + from.len()..)?))
+    Numbers::of(issues.filter_map(|issue| issue.date.zip(issue.number)), case.newsletter.index.as_ref()).without(date)
 }
 
 pub(super) const FILE_NAME: Check = Check {
@@ -115,13 +96,12 @@ pub(super) const INDEX_MISSING: Check = Check {
     ),
     find: |case| {
         let (Some(index), Some(date)) = (&case.newsletter.index, case.issue.date) else { return Vec::new() };
-        let is_known = index.rows.iter().any(|row| row.target == date || row.says == Some(date));
         // A translation stands in the index of its own language, if anywhere.
-        if is_known || !is_named_by(case.path, date) {
+        if index.lists(date) || !is_named_by(case.path, date) {
             return Vec::new();
         }
         let found = Found::at(case.title_range(), format!("{} does not list this issue", index.path));
-        let row = case.issue.number.and_then(|number| new_row(index, date, number));
+        let row = case.issue.number.and_then(|number| index.new_row(date, number));
         vec![match row {
             Some((at, text)) => found.fix_index(at..at, text),
             None => found.help("add a row to the index"),
@@ -131,26 +111,6 @@ pub(super) const INDEX_MISSING: Check = Check {
 
 fn is_named_by(path: &str, date: Date) -> bool {
     path.rsplit(['/', '\\']).next() == Some(&format!("{date}.md"))
-}
-
-/// A row like that of the neighbour in time, and where it belongs; none where rows hold several
-/// issues or the neighbour's cannot be turned into this one's with certainty.
-pub(super) fn new_row(index: &Index, date: Date, number: u32) -> Option<(usize, String)> {
-    let neighbour = index.rows.iter().filter(|row| row.target < date).max_by_key(|row| row.target)?;
-    let (line, _) = index.line_of(neighbour.target)?;
-    let old = index.text.get(line.clone())?;
-    let text = old
-        .replace(&neighbour.target.to_string(), &date.to_string())
-        .replace(&span::format(DaySpan::day(neighbour.target), "en"), &span::format(DaySpan::day(date), "en"));
-    let text = renumbered(&text, neighbour.number?, number)?;
-    let read = Index::read(&index.path, &text)?;
-    let [Row { number: Some(read_number), target, says, .. }] = read.rows.as_slice() else { return None };
-    if *read_number != number || *target != date || says.is_some_and(|says| says != date) {
-        return None;
-    }
-    let ending = if index.text.contains("\r\n") { "\r\n" } else { "\n" };
-    let newest_first = index.rows.first().map(|row| row.target) >= index.rows.last().map(|row| row.target);
-    Some(if newest_first { (line.start, format!("{text}{ending}")) } else { (line.end, format!("{ending}{text}")) })
 }
 
 pub(super) const INDEX_TARGET: Check = Check {

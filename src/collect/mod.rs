@@ -19,6 +19,7 @@ pub mod prose_facts;
 pub mod recognise;
 pub mod run;
 pub mod schema_org;
+mod secrecy;
 pub mod sitemap;
 pub mod stated_date;
 

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use futures_util::stream::{self, StreamExt as _};
 use url::Url;
 
-use super::{Collector, Context, Page, ParseError, Warning};
+use super::{Collector, Context, Page, ParseError, Warning, secrecy};
 use crate::fetch::{FetchError, Fetcher, safe_address};
 use crate::model::exchange::{About, Ask, Body, LocalFile, Request, Response};
 use crate::model::item::{Item, ItemType};
@@ -123,6 +123,7 @@ async fn source(job: Job, fetcher: &Fetcher, root: &Path) -> Outcome {
     let begun = Instant::now();
     let mut outcome = Outcome::new(&job);
     let mut wave: VecDeque<Ask> = job.collector.start(&job.context).into();
+    let secrets = secrecy::of(wave.make_contiguous());
     let (mut asked, mut answered) = (0, 0);
     let mut first_trouble = None;
     while !wave.is_empty() && outcome.items.len() < ITEM_CAP {
@@ -159,6 +160,7 @@ async fn source(job: Job, fetcher: &Fetcher, root: &Path) -> Outcome {
     }
     drop_repeats(&mut outcome.items);
     outcome.items.iter_mut().for_each(|item| tag(item, &job.tags));
+    secrecy::keep(&mut outcome, &secrets);
     outcome.took = begun.elapsed();
     outcome
 }

@@ -15,6 +15,7 @@ mod progress;
 mod record;
 mod render;
 mod run_report;
+mod series;
 mod sources;
 mod starter;
 mod table;
@@ -22,15 +23,16 @@ mod table;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use jiff::Zoned;
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::cli::{Cli, Color, Command, Global, SchemaName, SourcesCommand};
 use crate::config::Config;
 use crate::config::problem::{ConfigError, Problem};
 use crate::issue::TemplateError;
 use crate::issue::assemble::{self, IssueTemplates};
-use crate::report::{Exit, Failure};
+use crate::report::{self, Exit, Failure};
 use crate::workspace::{self, FileError, Workspace};
 
 /// Runs a command line.
@@ -157,13 +159,13 @@ impl Session {
 
     /// The day of the run in the newsletter's time zone.
     fn today(&self, config: &Config) -> Date {
-        self.global.today.unwrap_or_else(|| Zoned::now().with_time_zone(config.newsletter.timezone.0.clone()).date())
+        self.global.today.unwrap_or_else(|| day_at(Timestamp::now(), &config.newsletter.timezone.0))
     }
 
     /// A line for people, unless they asked for quiet.
     fn say(&self, line: &str) {
         if !self.global.quiet {
-            anstream::eprintln!("{line}");
+            report::say(line);
         }
     }
 
@@ -174,6 +176,11 @@ impl Session {
             None => path.to_path_buf(),
         }
     }
+}
+
+/// The day that the calendars of a time zone show at a moment.
+fn day_at(moment: Timestamp, zone: &TimeZone) -> Date {
+    zone.to_datetime(moment).date()
 }
 
 /// The place of a template mistake within the file: the template's text begins behind its quotes.
@@ -223,4 +230,26 @@ fn man() -> Result<Exit, Failure> {
     rendered.map_err(|error| Failure::new(error.to_string(), "please report this"))?;
     print(&String::from_utf8_lossy(&page))?;
     Ok(Exit::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn the_day_is_that_of_the_newsletter_s_time_zone() {
+        for (moment, zone, day) in [
+            ("2026-11-10T22:59:59Z", "Europe/Madrid", date(2026, 11, 10)),
+            ("2026-11-10T23:00:00Z", "Europe/Madrid", date(2026, 11, 11)),
+            ("2026-12-31T15:00:00Z", "Asia/Tokyo", date(2027, 1, 1)),
+            ("2027-01-01T07:59:59Z", "America/Los_Angeles", date(2026, 12, 31)),
+            ("2028-02-28T12:00:00Z", "Pacific/Kiritimati", date(2028, 2, 29)),
+            ("2026-03-29T00:59:59Z", "Europe/Madrid", date(2026, 3, 29)),
+        ] {
+            let zone = TimeZone::get(zone).unwrap();
+            assert_eq!(day_at(moment.parse().unwrap(), &zone), day, "{moment}");
+        }
+    }
 }

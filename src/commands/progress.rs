@@ -34,12 +34,12 @@ impl Progress {
         match &self.bar {
             Some(bar) => {
                 if self.verbose || outcome.gap.is_some() {
-                    bar.suspend(|| anstream::eprintln!("{line}"));
+                    bar.suspend(|| report::say(&line));
                 }
-                bar.set_message(outcome.source.clone());
+                bar.set_message(plain(&outcome.source));
                 bar.inc(1);
             }
-            None if !self.quiet => anstream::eprintln!("{line}"),
+            None if !self.quiet => report::say(&line),
             None => {}
         }
     }
@@ -48,7 +48,7 @@ impl Progress {
     pub(super) fn note(&self, text: &str) {
         match &self.bar {
             Some(bar) => bar.set_message(text.to_owned()),
-            None if !self.quiet => anstream::eprintln!("{text}"),
+            None if !self.quiet => report::say(text),
             None => {}
         }
     }

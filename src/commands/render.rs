@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::issue::{TemplateError, assemble};
 use crate::markdown;
 use crate::render::{self, Format, IssueText, PageOptions, RenderError, Templates};
-use crate::report::{Exit, Failure};
+use crate::report::{Exit, Failure, plain};
 use crate::workspace;
 
 /// Most template files of a newsletter.
@@ -86,7 +86,7 @@ fn deliver(session: &Session, args: &RenderArgs, file: &Path, page: &str) -> Res
         None => print(page),
         Some(path) => {
             workspace::write(&path, page.as_bytes())?;
-            session.say(&format!("{} → {}", file.display(), path.display()));
+            session.say(&plain(&format!("{} → {}", file.display(), path.display())));
             Ok(())
         }
     }

@@ -10,7 +10,7 @@ use super::Session;
 use crate::collect::run::Outcome;
 use crate::curate::Curated;
 use crate::model::item;
-use crate::report::{Failure, HELP, WARNING, painted, plain};
+use crate::report::{self, Failure, HELP, WARNING, painted, plain};
 use crate::workspace;
 
 /// The version of the report's form.
@@ -107,12 +107,12 @@ pub(super) fn show(session: &Session, outcomes: &[Outcome]) {
             ));
         }
         if let Some(gap) = &outcome.gap {
-            anstream::eprintln!(
+            report::say(&format!(
                 "{}: {name} ({}): {}",
                 painted(WARNING, "gap"),
                 plain(&outcome.address),
                 plain(&gap.reason)
-            );
+            ));
             if let Some(hint) = &gap.hint {
                 session.say(&format!("  {}: {}", painted(HELP, "help"), plain(hint)));
             }

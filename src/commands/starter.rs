@@ -3,7 +3,8 @@
 use crate::issue::assemble;
 
 const SOURCES: &str = include_str!("../../docs/starter/sources.toml");
-const WORKFLOW: &str = include_str!("../../docs/starter/newsletter.yml");
+const DRAFT: &str = include_str!("../../docs/starter/draft.yml");
+const CHECK: &str = include_str!("../../docs/starter/check.yml");
 const INBOX: &str = include_str!("../../docs/starter/example.toml");
 
 /// Paths and texts of the files of a new newsletter.
@@ -13,7 +14,8 @@ pub(super) fn files(title: &str) -> Vec<(&'static str, String)> {
         ("sources.toml", SOURCES.replace("\"My Newsletter\"", title.trim())),
         ("templates/issue.md.j2", assemble::BUILT_IN.to_owned()),
         ("inbox/example.toml", INBOX.to_owned()),
-        (".github/workflows/newsletter.yml", WORKFLOW.to_owned()),
+        (".github/workflows/newsletter-draft.yml", DRAFT.to_owned()),
+        (".github/workflows/newsletter-check.yml", CHECK.to_owned()),
         (".gitignore", "/.newsletter/\n".to_owned()),
     ]
 }

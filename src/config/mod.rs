@@ -5,15 +5,16 @@
 //! valid. Reading touches no network and no other file.
 
 pub mod choice;
+pub mod index;
+pub mod language;
 pub mod opml;
 pub mod problem;
 pub mod read;
-pub mod schedule;
 pub mod schema;
 pub mod tables;
 pub mod values;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -27,6 +28,7 @@ use crate::collect::{Collector, KINDS, Kind};
 use crate::model::issue::EntryType;
 use crate::model::item::ItemType;
 use crate::model::words::nearest;
+use language::LanguageTable;
 use problem::{ConfigError, Problems, suggestion};
 use tables::{CurateTable, FetchTable, NewsletterTable, Order, SectionTable, SourceTable, item_type};
 use values::CalendarSpan;
@@ -46,6 +48,8 @@ pub struct Config {
     pub curate: CurateTable,
     /// How strict the linter is.
     pub check: CheckTable,
+    /// What siblings of an issue say in other languages, by BCP 47 tag.
+    pub languages: BTreeMap<String, LanguageTable>,
 }
 
 /// A section, its defaults filled in.
@@ -145,7 +149,7 @@ impl Config {
 }
 
 /// The top-level tables.
-const TABLES: &[&str] = &["newsletter", "section", "source", "fetch", "curate", "check"];
+const TABLES: &[&str] = &["newsletter", "section", "source", "fetch", "curate", "check", "language"];
 
 fn assemble(text: &str, problems: &mut Problems) -> Option<Config> {
     let (root, errors) = DeTable::parse_recoverable(text);
@@ -192,7 +196,8 @@ fn assemble(text: &str, problems: &mut Problems) -> Option<Config> {
         Some(table) => read::table::<CheckTable>(table, "[check]", problems)?,
         None => CheckTable::default(),
     };
-    Some(Config { newsletter: newsletter?, sections, sources, fetch, curate, check })
+    let languages = language::tables(read::remove(&mut root, "language"), &sections, problems);
+    Some(Config { newsletter: newsletter?, sections, sources, fetch, curate, check, languages })
 }
 
 fn sections(value: Option<Spanned<DeValue<'_>>>, problems: &mut Problems) -> Vec<Section> {

@@ -3,6 +3,7 @@
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
 
+use super::language::LanguageTable;
 use super::tables::{CurateTable, FetchTable, NewsletterTable, SectionTable, SourceTable};
 use crate::check::settings::CheckTable;
 use crate::collect::KINDS;
@@ -15,6 +16,7 @@ pub fn whole() -> Value {
     let fetch = reference::<FetchTable>(&mut generator);
     let curate = reference::<CurateTable>(&mut generator);
     let check = reference::<CheckTable>(&mut generator);
+    let language = reference::<LanguageTable>(&mut generator);
     let sources: Vec<Value> = KINDS.iter().map(|kind| source(kind, &mut generator)).collect();
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -29,6 +31,7 @@ pub fn whole() -> Value {
             "fetch": fetch,
             "curate": curate,
             "check": check,
+            "language": { "type": "object", "additionalProperties": language },
         },
         "$defs": generator.take_definitions(true),
     })

@@ -9,11 +9,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::choice::Choice;
-use super::schedule::Schedule;
+use super::index::IndexSetting;
 use super::values::{ByteSize, CalendarSpan, Seconds, Zone, inner_folder};
 use crate::collect::kinds::settings::HttpUrl;
 use crate::model::issue::EntryType;
 use crate::model::item::ItemType;
+use crate::series::schedule::Schedule;
 
 /// `[newsletter]`: what it is called and when it appears.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -27,15 +28,23 @@ pub struct NewsletterTable {
     /// IANA time zone in which days are counted; "UTC" by default.
     #[serde(default = "utc")]
     pub timezone: Zone,
-    /// When issues appear: "last tuesday", "first monday", "2nd and 4th thursday", "every friday".
+    /// When issues appear: "last tuesday", "first monday", "2nd and 4th thursday", "every friday", "every
+    /// second friday", "last day", "15" or "1 and 15" (of the month).
     #[serde(default)]
     pub schedule: Option<Schedule>,
+    /// How long before its day an issue is drafted (`draft --if-due`); "14 days" by default.
+    #[serde(default = "a_fortnight")]
+    pub ahead_of_issue: CalendarSpan,
     /// Where the rendered issues are served; used for canonical addresses and in feeds.
     #[serde(default)]
     pub site: Option<HttpUrl>,
     /// The folder of the issues, within the newsletter's; "issues" by default.
     #[serde(default = "issues", deserialize_with = "inner_folder")]
     pub issues: PathBuf,
+    /// The index of issues: a path, or a table of `path` and `row`; `false` for none. The `README.md`
+    /// in the folder of the issues by default.
+    #[serde(default)]
+    pub index: IndexSetting,
     /// The number of the very first issue; 1 by default. Later numbers follow from the issues before.
     #[serde(default = "one")]
     pub first_number: u32,
@@ -47,6 +56,10 @@ fn english() -> String {
 
 fn utc() -> Zone {
     Zone(jiff::tz::TimeZone::UTC)
+}
+
+fn a_fortnight() -> CalendarSpan {
+    CalendarSpan::days(14)
 }
 
 fn issues() -> PathBuf {

@@ -41,7 +41,7 @@ use url::Url;
 use crate::model::exchange::HttpRequest;
 
 pub use error::{FetchError, TlsProblem};
-pub use secrets::safe_address;
+pub use secrets::{safe_address, secrets_of, without_secrets};
 
 /// How requests are carried out. `Default` is what `[fetch]` leaves out.
 #[derive(Clone, Debug)]

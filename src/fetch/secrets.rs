@@ -7,6 +7,8 @@
 use serde_json::Value;
 use url::{Url, form_urlencoded};
 
+use crate::model::exchange::HttpRequest;
+
 /// Stands where a secret stood.
 const MASK: &str = "***";
 
@@ -57,6 +59,44 @@ pub(super) fn masked_body(body: &str) -> String {
         Err(_) if body.contains('=') && !body.contains(char::is_whitespace) => mask_pairs(body),
         Err(_) => body.to_owned(),
     }
+}
+
+/// An address for readers: no user part, no fragment, no parameters with credentials.
+pub fn without_secrets(url: &Url) -> Url {
+    let mut url = without_user(url);
+    if let Some(query) = url.query().map(str::to_owned) {
+        let pairs = query.split(['&', ';']).filter(|pair| mask_pair(pair) == **pair);
+        let kept = pairs.collect::<Vec<_>>().join("&");
+        url.set_query(Some(kept.as_str()).filter(|kept| !kept.is_empty()));
+    }
+    url
+}
+
+/// Shortest value that counts as a secret in running text, in bytes: "1" is no token.
+const SHORTEST: usize = 6;
+
+/// The values of a request that nobody else may see, as they are sent and as they are meant: of its
+/// user part, of parameters and headers that mean a credential, of a calendar's secret address.
+pub fn secrets_of(request: &HttpRequest) -> Vec<String> {
+    let url = &request.url;
+    let user = if url.password().is_some() { url.password() } else { Some(url.username()) };
+    let pairs = url.query().unwrap_or_default().split(['&', ';']).filter(|pair| mask_pair(pair) != **pair);
+    let headers = request.headers.iter().filter(|(name, _)| is_secret(name));
+    let found = user
+        .into_iter()
+        .chain(pairs.filter_map(|pair| pair.split_once('=')).map(|(_, value)| value))
+        .chain(headers.flat_map(|(_, value)| value.split_whitespace().last()))
+        .chain(url.path().split('/').filter(|segment| segment.starts_with("private-") && segment.len() >= 24));
+    let mut secrets: Vec<String> = found.flat_map(|value| [value.to_owned(), decoded(value)]).collect();
+    secrets.retain(|secret| secret.len() >= SHORTEST);
+    // The longest first: one may be part of another.
+    secrets.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
+    secrets.dedup();
+    secrets
+}
+
+fn decoded(value: &str) -> String {
+    percent_encoding::percent_decode_str(value).decode_utf8_lossy().into_owned()
 }
 
 /// Without user, password and fragment.

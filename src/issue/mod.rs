@@ -1,6 +1,7 @@
 //! The issue as Markdown: entries from their templates ([`entry`]), put together ([`assemble`]).
 //!
-//! What a template may see of an item stands in [`fields`]. Everything here is text to text: no
+//! What a template may see of an item stands in [`fields`]; an issue in another language is made from
+//! its Markdown in [`sibling`]. Everything here is text to text: no
 //! files, no clock.
 
 pub mod assemble;
@@ -10,6 +11,7 @@ pub mod merge;
 pub mod phrases;
 pub mod resolve;
 mod sample;
+pub mod sibling;
 
 /// A template that cannot be used: where, and what is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -12,9 +12,11 @@
 //! Held against pulldown-cmark, comrak with GitHub's extensions, and the shortcodes of Hugo. One
 //! thing cannot be escaped on github.com: it links an e-mail address whatever stands before the `@`.
 
+mod github;
 mod needless;
 mod piece;
 
+pub use github::{escape_for_github, escape_link_text_for_github, fenced};
 pub use needless::without_needless_escapes;
 
 use piece::{Place, escape};

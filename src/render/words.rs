@@ -1,9 +1,12 @@
-//! The few words of a page that are not the issue's own, and how its date is written, by language.
+//! The few words of a page that are not the issue's own, by language. How a language writes its dates
+//! is not here but in [`span`].
 //!
 //! A language without a row here gets English words and the date as `2026-03-11`.
 
 use jiff::civil::Date;
 use serde::Serialize;
+
+use crate::model::dates::span::{self, DaySpan};
 
 /// Words for one language.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -28,11 +31,6 @@ pub struct Words {
     pub feed: &'static str,
     /// The name of a table that scrolls.
     pub table: &'static str,
-    #[serde(skip)]
-    months: [&'static str; 12],
-    /// With `D`, `M` and `Y` for day, month and year.
-    #[serde(skip)]
-    date: &'static str,
 }
 
 impl Words {
@@ -45,23 +43,7 @@ impl Words {
 
     /// The date as the language `language` writes it.
     pub fn date(language: &str, date: Date) -> String {
-        let words = Words::of(language);
-        let speaks =
-            language.split(['-', '_']).next().is_some_and(|primary| primary.eq_ignore_ascii_case(words.language));
-        let month = usize::try_from(date.month()).ok().and_then(|month| words.months.get(month.checked_sub(1)?));
-        match month {
-            Some(month) if speaks => words
-                .date
-                .chars()
-                .map(|character| match character {
-                    'D' => date.day().to_string(),
-                    'M' => month.to_string(),
-                    'Y' => date.year().to_string(),
-                    other => other.to_string(),
-                })
-                .collect(),
-            _ => date.to_string(),
-        }
+        if span::has_style(language) { span::format(DaySpan::day(date), language) } else { date.to_string() }
     }
 }
 
@@ -97,21 +79,6 @@ const ENGLISH: Words = Words {
     archive: "All issues",
     feed: "Feed",
     table: "Table",
-    months: [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-    date: "M D, Y",
 };
 
 const ALL: &[Words] = &[
@@ -127,21 +94,6 @@ const ALL: &[Words] = &[
         archive: "Alle Ausgaben",
         feed: "Feed",
         table: "Tabelle",
-        months: [
-            "Januar",
-            "Februar",
-            "März",
-            "April",
-            "Mai",
-            "Juni",
-            "Juli",
-            "August",
-            "September",
-            "Oktober",
-            "November",
-            "Dezember",
-        ],
-        date: "D. M Y",
     },
     Words {
         language: "es",
@@ -154,21 +106,6 @@ const ALL: &[Words] = &[
         archive: "Todos los números",
         feed: "Feed",
         table: "Tabla",
-        months: [
-            "enero",
-            "febrero",
-            "marzo",
-            "abril",
-            "mayo",
-            "junio",
-            "julio",
-            "agosto",
-            "septiembre",
-            "octubre",
-            "noviembre",
-            "diciembre",
-        ],
-        date: "D de M de Y",
     },
     Words {
         language: "fr",
@@ -181,21 +118,6 @@ const ALL: &[Words] = &[
         archive: "Tous les numéros",
         feed: "Flux",
         table: "Tableau",
-        months: [
-            "janvier",
-            "février",
-            "mars",
-            "avril",
-            "mai",
-            "juin",
-            "juillet",
-            "août",
-            "septembre",
-            "octobre",
-            "novembre",
-            "décembre",
-        ],
-        date: "D M Y",
     },
     Words {
         language: "it",
@@ -208,21 +130,6 @@ const ALL: &[Words] = &[
         archive: "Tutti i numeri",
         feed: "Feed",
         table: "Tabella",
-        months: [
-            "gennaio",
-            "febbraio",
-            "marzo",
-            "aprile",
-            "maggio",
-            "giugno",
-            "luglio",
-            "agosto",
-            "settembre",
-            "ottobre",
-            "novembre",
-            "dicembre",
-        ],
-        date: "D M Y",
     },
     Words {
         language: "ja",
@@ -235,8 +142,6 @@ const ALL: &[Words] = &[
         archive: "バックナンバー",
         feed: "フィード",
         table: "表",
-        months: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"],
-        date: "Y年M月D日",
     },
     Words {
         language: "ko",
@@ -249,8 +154,6 @@ const ALL: &[Words] = &[
         archive: "전체 호",
         feed: "피드",
         table: "표",
-        months: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"],
-        date: "Y년 M월 D일",
     },
     Words {
         language: "pt",
@@ -263,21 +166,6 @@ const ALL: &[Words] = &[
         archive: "Todas as edições",
         feed: "Feed",
         table: "Tabela",
-        months: [
-            "janeiro",
-            "fevereiro",
-            "março",
-            "abril",
-            "maio",
-            "junho",
-            "julho",
-            "agosto",
-            "setembro",
-            "outubro",
-            "novembro",
-            "dezembro",
-        ],
-        date: "D de M de Y",
     },
     Words {
         language: "zh",
@@ -290,8 +178,6 @@ const ALL: &[Words] = &[
         archive: "全部各期",
         feed: "订阅",
         table: "表格",
-        months: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"],
-        date: "Y年M月D日",
     },
 ];
 

@@ -169,6 +169,19 @@ fn odd(found: &fs::Metadata) -> Option<&'static str> {
     }
 }
 
+/// Adds to the end of a file that something else made for it (the files of a CI runner).
+///
+/// # Errors
+/// When it is no plain file or cannot be written.
+pub fn append(path: &Path, text: &str) -> Result<(), FileError> {
+    let fail = |cause| FileError::Write { path: path.into(), cause };
+    if let Some(what) = fs::metadata(path).ok().as_ref().and_then(odd) {
+        return Err(FileError::NotPlain { path: path.into(), what });
+    }
+    let mut file = OpenOptions::new().create(true).append(true).open(path).map_err(fail)?;
+    file.write_all(text.as_bytes()).map_err(fail)
+}
+
 /// Replaces a file as a whole. The mode of an existing file is kept.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ mod limits;
 mod manners;
 mod records;
 mod redirects;
-mod server;
+pub mod server;
 mod tls;
 
 use std::time::Duration;

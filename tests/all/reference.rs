@@ -2,6 +2,7 @@
 
 use newsletter::check::settings::CheckTable;
 use newsletter::collect::{KINDS, Kind};
+use newsletter::config::language::LanguageTable;
 use newsletter::config::read::{keys_of, keys_of_kind};
 use newsletter::config::tables::{CurateTable, FetchTable, NewsletterTable, SectionTable, SourceTable};
 use newsletter::config::{Config, schema};
@@ -31,6 +32,9 @@ fn no_key_of_any_kind_is_missing() {
     missing.extend(absent(&blocks("[curate]"), &keys_of::<CurateTable>()).map(|key| format!("[curate]: {key}")));
     missing.extend(absent(&blocks("[fetch]"), &keys_of::<FetchTable>()).map(|key| format!("[fetch]: {key}")));
     missing.extend(absent(&blocks("[check]"), &keys_of::<CheckTable>()).map(|key| format!("[check]: {key}")));
+    missing.extend(
+        absent(&blocks("[language.ja]"), &keys_of::<LanguageTable>()).map(|key| format!("[language.XX]: {key}")),
+    );
     assert!(missing.is_empty(), "add to docs/sources.reference.toml: {missing:#?}");
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::Report;
 use crate::check::settings::Level;
 use crate::check::{CHECKS, Finding};
-use crate::report::{Failure, count, plain};
+use crate::report::{Failure, count, plain, without_commands};
 
 /// Version of the JSON report; a change that breaks readers raises it.
 const FORMAT: u32 = 1;
@@ -23,7 +23,7 @@ pub(super) fn human(report: &Report) -> String {
     for path in &report.repaired {
         text.push_str(&format!("repaired {}\n", plain(path)));
     }
-    text + &sums(report) + "\n"
+    without_commands(&text) + &sums(report) + "\n"
 }
 
 fn sums(report: &Report) -> String {

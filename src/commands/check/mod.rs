@@ -9,15 +9,15 @@ mod since;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::{Session, print};
+use super::{Session, print, series};
 use crate::archive::Archive;
-use crate::check::index::Index;
 use crate::check::settings::Level;
 use crate::check::{Edit, Finding, Lines, Newsletter, applied, guide, repaired, run as ask};
 use crate::cli::{LintArgs, LintFormat};
 use crate::config::Config;
 use crate::markdown;
 use crate::report::{Exit, Failure, plain};
+use crate::series::sibling;
 use crate::workspace::{self, FileError};
 
 /// Most files that are read of a folder.
@@ -159,21 +159,26 @@ fn newsletter(session: &Session, config: Option<&Config>, folder: &Path) -> Resu
     // Nothing outside the newsletter is read, or repaired, on its behalf.
     let outer = folder.parent().filter(|outer| outer.starts_with(&session.workspace.root));
     let beside: Vec<&Path> = std::iter::once(folder).chain(outer).collect();
-    let index = beside.iter().find_map(|place| {
-        let path = place.join("README.md");
-        Index::read(&session.workspace.shown(&path), &lossy(&path).ok()?)
-    });
+    let index = series::index(session, config, folder);
     let templates =
         beside.iter().flat_map(|place| markdown_files(place)).filter(|path| name(path).contains("template"));
     let examples = templates.filter_map(|path| lossy(&path).ok()).flat_map(|text| Newsletter::examples_of(&text));
-    let headings = config.map(|config| config.sections.iter().map(|section| section.heading.clone()));
+    // A sibling says what its issue says: it is no further issue, and nothing in it was published before.
+    let issues = issues.into_iter().filter(|(path, _)| sibling::name(&name(path)).is_none());
+    let headings = config.into_iter().flat_map(headings).filter(|heading| !heading.is_empty());
     Ok(Newsletter {
         examples: examples.collect(),
         index,
-        archive: Archive::read(issues.into_iter().map(|(path, text)| (session.workspace.shown(&path), text))),
+        archive: Archive::read(issues.map(|(path, text)| (session.workspace.shown(&path), text))),
         settings: config.map(|config| config.check.clone()).unwrap_or_default(),
-        headings: headings.into_iter().flatten().filter(|heading| !heading.is_empty()).collect(),
+        headings: headings.collect(),
     })
+}
+
+/// The configured headings, those of other languages too.
+fn headings(config: &Config) -> impl Iterator<Item = String> {
+    let translated = config.languages.values().flat_map(|language| language.headings.values().cloned());
+    config.sections.iter().map(|section| section.heading.clone()).chain(translated)
 }
 
 /// Repairs an issue and what the index says of it; gives the issue's text as it is afterwards.
@@ -202,7 +207,7 @@ fn fix(
     if listed != index.text {
         let path = index.path.clone();
         workspace::write(&session.workspace.root.join(&path), listed.as_bytes())?;
-        newsletter.index = Index::read(&path, &listed);
+        newsletter.index = index.with_text(&listed);
         report.repaired.insert(path);
     }
     Ok(mended)

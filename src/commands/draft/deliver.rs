@@ -2,17 +2,16 @@
 
 use similar::TextDiff;
 
-use super::super::{Session, print};
+use super::super::{Session, print, series};
 use super::compile::Draft;
 use super::journal::{self, Writing};
 use super::keep::{self, Keeping};
 use super::target::Target;
-use crate::check::index::Index;
 use crate::cli::DraftArgs;
 use crate::commands::run_report::IssueLine;
 use crate::model::item::Outcome;
 use crate::report::{Failure, WARNING, painted, plain};
-use crate::workspace::{self, Lock};
+use crate::workspace::Lock;
 
 /// What became of the issue.
 pub(super) struct Delivered {
@@ -29,7 +28,7 @@ pub(super) fn deliver(
     draft: &Draft,
     keeping: Keeping<'_>,
 ) -> Result<Delivered, Failure> {
-    let target = keeping.target;
+    let (config, target) = (keeping.config, keeping.target);
     let shown = session.workspace.shown(&target.path);
     if args.stdout {
         print(&draft.markdown)?;
@@ -41,7 +40,7 @@ pub(super) fn deliver(
         return Ok(Delivered { changed: false });
     };
     write(session, lock, draft, keeping)?;
-    list(session, lock, target, draft.heading.number)?;
+    series::list(session, lock, config, target.date, draft.heading.number)?;
     say_what_changed(session, target, draft, &shown);
     print(&format!("{}\n", plain(&shown)))?;
     Ok(Delivered { changed: is_changed(target, draft) })
@@ -89,17 +88,6 @@ fn say_what_changed(session: &Session, target: &Target, draft: &Draft, shown: &s
         session.say(&format!("nothing new: {} stays as it is", plain(shown)));
     } else if target.current.is_none() && draft.curated.count(Outcome::Chosen) == 0 {
         session.say(&format!("{}: nothing was chosen: the issue has its frame only", painted(WARNING, "warning")));
-    }
-}
-
-/// Adds the issue to the index beside it, where that has its two markers.
-fn list(session: &Session, lock: &Lock, target: &Target, number: u32) -> Result<(), Failure> {
-    let path = target.path.with_file_name("README.md");
-    let Ok(text) = workspace::read_text(&path) else { return Ok(()) };
-    let index = Index::read(&session.workspace.shown(&path), &text);
-    match index.and_then(|index| index.listing(target.date, number)) {
-        Some(listing) => Ok(lock.write(&path, listing.as_bytes())?),
-        None => Ok(()),
     }
 }
 

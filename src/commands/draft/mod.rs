@@ -6,23 +6,28 @@
 
 mod compile;
 mod deliver;
+mod due;
 mod evidence;
+mod github;
 mod journal;
 mod keep;
+mod language;
 mod standing;
+mod summary;
 mod target;
 mod told;
 
 use self::compile::Press;
+use self::github::{Drafted, Ended};
 use self::keep::Keeping;
 pub(super) use self::standing::ADOPTED;
 use self::standing::Stands;
 use self::target::Target;
 pub(super) use self::target::sound_text;
-use super::Session;
 use super::collecting::{self, Completing, Gathered};
 use super::memory::{self, Past};
 use super::run_report;
+use super::{Session, print, series};
 use crate::cli::DraftArgs;
 use crate::config::Config;
 use crate::curate::{self, Occasion};
@@ -35,11 +40,22 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
     let config = session.config()?;
     let templates = session.templates(&config)?;
     let today = session.today(&config);
+    if let Some(language) = &args.language {
+        return language::run(session, &config, args, language, today);
+    }
     let lock = if writes(args) { Some(session.workspace.lock()?) } else { None };
     if let Some(lock) = &lock {
         journal::heal(session, lock)?;
     }
     let target = Target::find(session, &config, args.date, today)?;
+    if args.next {
+        print(&due::next(session, &config, args, &target, today)?)?;
+        return Ok(Exit::Done);
+    }
+    if !due::goes_on(session, &config, args, target.date, today)? {
+        github::tell_not_due(session);
+        return Ok(Exit::Done);
+    }
     let past = past(session, &config, &target);
     let mut stands = Stands::of(session, &config, &target);
     let mut remembered = past.for_curation();
@@ -52,6 +68,8 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
     run_report::show(session, &gathered.outcomes);
     if gathered.all_failed() {
         run_report::write(session, today, lines(&config, &gathered), None, None)?;
+        let ended = Ended { config: &config, templates: &templates, outcomes: &gathered.outcomes, issue: None };
+        github::tell(session, args.pull_request_text.as_deref(), &ended);
         return Err(gathered.failure());
     }
     past.first_seen(gathered.outcomes.iter_mut().flat_map(|outcome| &mut outcome.items));
@@ -63,7 +81,8 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
     let occasion = Occasion { config: &config, issue: target.date, today, memory: &remembered };
     let curated = curate::run(offered, &occasion);
     let press = Press { config: &config, templates: &templates };
-    let draft = press.compile(heading(&config, &past, &target, args), curated, &target, stands.as_ref())?;
+    let heading = heading(session, &config, &past, &target, args);
+    let draft = press.compile(heading, curated, &target, stands.as_ref())?;
     let gaps = gathered.gaps();
     let keeping = Keeping { config: &config, target: &target, draft: &draft, stands: stands.as_ref(), today, gaps };
     let delivered = deliver::deliver(session, lock.as_ref(), args, &draft, keeping)?;
@@ -71,19 +90,17 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
         told::tell(session, &config, &draft, stands, &gathered.outcomes);
     }
     run_report::show_sums(session, &draft.curated);
-    run_report::write(
-        session,
-        today,
-        lines(&config, &gathered),
-        Some(&draft.curated),
-        Some(deliver::line(session, &target, &draft, &delivered)),
-    )?;
+    let line = deliver::line(session, &target, &draft, &delivered);
+    let issue = Some(Drafted { draft: &draft, line: &line });
+    let ended = Ended { config: &config, templates: &templates, outcomes: &gathered.outcomes, issue };
+    github::tell(session, args.pull_request_text.as_deref(), &ended);
+    run_report::write(session, today, lines(&config, &gathered), Some(&draft.curated), Some(line))?;
     Ok(gathered.exit(args.strict))
 }
 
 /// Whether the run may write.
 fn writes(args: &DraftArgs) -> bool {
-    !args.stdout && !args.dry_run
+    !args.stdout && !args.dry_run && !args.next
 }
 
 fn lines(config: &Config, gathered: &Gathered) -> Vec<run_report::SourceLine> {
@@ -110,11 +127,11 @@ fn collect(session: &Session, occasion: &Occasion<'_>, past: &Past) -> Result<Ga
 }
 
 /// The number stands in the file, once there is one; before that it follows from the issues before.
-fn heading(config: &Config, past: &Past, target: &Target, args: &DraftArgs) -> Heading {
+fn heading(session: &Session, config: &Config, past: &Past, target: &Target, args: &DraftArgs) -> Heading {
     let written =
         target.current.as_deref().and_then(|text| markdown::read(text, &target.path.to_string_lossy()).number);
     let recorded = || target.kept.record.as_ref().filter(|_| target.current.is_some()).map(|record| record.head.number);
-    let next = || past.archive.newest_number().map_or(config.newsletter.first_number, |newest| newest + 1);
+    let next = || series::number(session, config, past, target.date);
     let number = written.or(args.number).or_else(recorded).unwrap_or_else(next);
     Heading { title: config.newsletter.title.clone(), number, date: target.date }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::super::{Session, memory};
+use super::super::{Session, memory, series};
 use crate::config::Config;
 use crate::markdown;
 use crate::model::link::Link;
@@ -45,15 +45,15 @@ impl Target {
         today: Date,
     ) -> Result<Target, Failure> {
         let folder = session.workspace.root.join(&config.newsletter.issues);
-        let scheduled = config.newsletter.schedule.as_ref().map(|schedule| schedule.next_on_or_after(today));
-        let date = asked.or(scheduled).unwrap_or(today);
+        let next = || series::series(session, config).next(today);
+        let date = asked.or_else(next).unwrap_or(today);
         let path = session.workspace.issue(&config.newsletter.issues, date);
         let open = Open::all(session, &folder);
         let place = if path.exists() {
             Some((date, path.clone(), open.iter().find(|open| open.belongs_to(&path, date))))
         } else {
-            let until = |schedule: &crate::config::schedule::Schedule| {
-                schedule.next_on_or_after(date.saturating_add(jiff::Span::new().days(1)))
+            let until = |schedule: &crate::series::schedule::Schedule| {
+                schedule.next_on_or_after(date.saturating_add(jiff::Span::new().days(1)), None)
             };
             let until = config.newsletter.schedule.as_ref().map_or(Date::MAX, until);
             let meant = |open: &&Open| match asked {

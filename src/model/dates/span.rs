@@ -73,12 +73,13 @@ pub fn all(text: &str, near: Date) -> Vec<Found> {
 /// `June 3–4, 2025`, `June 30 – July 2, 2025`, `December 30, 2025 – January 2, 2026`. Reading it
 /// again gives the same span.
 ///
-/// Japanese and Chinese follow the interval formats of Unicode CLDR; the others CLDR's long date
+/// Japanese, Chinese and Korean follow the interval formats of Unicode CLDR; the others CLDR's long date
 /// with the shared parts written once.
 pub fn format(span: DaySpan, language: &str) -> String {
-    match language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase().as_str() {
-        "ja" => east_asian(span, "～"),
-        "zh" => east_asian(span, "至"),
+    match primary(language).as_str() {
+        "ja" => east_asian(span, ["年", "月", "日"], "～"),
+        "zh" => east_asian(span, ["年", "月", "日"], "至"),
+        "ko" => east_asian(span, ["년 ", "월 ", "일"], "~"),
         "es" => day_first(span, &words::ES, |day| day.to_string(), " de "),
         "pt" => day_first(span, &words::PT, |day| day.to_string(), " de "),
         "it" => day_first(span, &words::IT, |day| day.to_string(), " "),
@@ -86,6 +87,19 @@ pub fn format(span: DaySpan, language: &str) -> String {
         "de" => day_first(span, &words::DE, |day| format!("{day}."), " "),
         _ => english(span),
     }
+}
+
+/// The languages that [`format`](fn@format) has a style for.
+pub const STYLES: [&str; 9] = ["en", "es", "pt", "it", "fr", "de", "ja", "zh", "ko"];
+
+/// Whether [`format`](fn@format) knows how a language writes its dates.
+pub fn has_style(language: &str) -> bool {
+    STYLES.contains(&primary(language).as_str())
+}
+
+/// The primary subtag of a BCP 47 tag, in small letters.
+fn primary(language: &str) -> String {
+    language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
 }
 
 fn english(DaySpan { start, end }: DaySpan) -> String {
@@ -113,14 +127,18 @@ fn day_first(DaySpan { start, end }: DaySpan, months: &[&str; 12], number: fn(i8
     }
 }
 
-fn east_asian(DaySpan { start, end }: DaySpan, dash: &str) -> String {
-    let first = format!("{}年{}月{}日", start.year(), start.month(), start.day());
-    match shared(start, end) {
-        Shared::Day => first,
-        Shared::Month => format!("{first}{dash}{}日", end.day()),
-        Shared::Year => format!("{first}{dash}{}月{}日", end.month(), end.day()),
-        Shared::Nothing => format!("{first}{dash}{}年{}月{}日", end.year(), end.month(), end.day()),
-    }
+/// `units` stand after year, month and day.
+fn east_asian(DaySpan { start, end }: DaySpan, [years, months, days]: [&str; 3], dash: &str) -> String {
+    let day = |date: Date| format!("{}{days}", date.day());
+    let in_month = |date: Date| format!("{}{months}{}", date.month(), day(date));
+    let whole = |date: Date| format!("{}{years}{}", date.year(), in_month(date));
+    let last = match shared(start, end) {
+        Shared::Day => return whole(start),
+        Shared::Month => day(end),
+        Shared::Year => in_month(end),
+        Shared::Nothing => whole(end),
+    };
+    format!("{}{dash}{last}", whole(start))
 }
 
 /// What both ends of a span have in common.

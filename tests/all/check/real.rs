@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use newsletter::archive::Archive;
-use newsletter::check::index::Index;
 use newsletter::check::settings::Level;
 use newsletter::check::{Finding, Newsletter, repaired, run};
+use newsletter::series::index::Index;
 
 use crate::support::shared;
 

@@ -201,7 +201,7 @@ impl Line<'_> {
         Some((Written { month, day, year: Some(year) }, next))
     }
 
-    /// "2023年7月25日", "9月 26 - 28 日", "2025年6月30日～7月2日", "7月29日(金)".
+    /// "2023年7月25日", "9月 26 - 28 日", "2025年6月30日～7月2日", "7月29日(金)", "2025년 6월 3일~4일".
     fn east_asian(&self, at: usize) -> Option<Reading> {
         let (start, next, closed) = self.east_asian_day(at, None)?;
         let dash = self.mark(next, '至').or_else(|| self.mark(next, '到')).or_else(|| self.until(next, true));
@@ -212,14 +212,15 @@ impl Line<'_> {
         }
     }
 
-    /// A day with its month (or in `month`), and whether 日 or 号 stands after it.
+    /// A day with its month (or in `month`), and whether 日, 号 or 일 stands after it.
     fn east_asian_day(&self, at: usize, month: Option<i8>) -> Option<(Written, usize, bool)> {
-        let year = self.four_digit_year(at).and_then(|(year, next)| Some((year, self.mark(next, '年')?)));
+        let year = self.four_digit_year(at).and_then(|(year, next)| Some((year, self.any_mark(next, &['年', '년'])?)));
         let at = year.map_or(at, |(_, next)| next);
-        let written_month = self.number(at, 1..=12).and_then(|(month, next)| Some((month, self.mark(next, '月')?)));
+        let written_month =
+            self.number(at, 1..=12).and_then(|(month, next)| Some((month, self.any_mark(next, &['月', '월'])?)));
         let (month, next) = written_month.or(month.map(|month| (month, at)))?;
         let (day, next) = self.number(next, 1..=31)?;
-        let closing = ['日', '号', '號'].into_iter().find_map(|mark| self.mark(next, mark));
+        let closing = self.any_mark(next, &['日', '号', '號', '일']);
         let next = closing.map_or(next, |next| self.east_asian_weekday(next).unwrap_or(next));
         Some((Written { month, day, year: year.map(|(year, _)| year) }, next, closing.is_some()))
     }

@@ -169,6 +169,10 @@ impl<'t> Line<'t> {
         self.is_mark(at, mark).then_some(at + 1)
     }
 
+    pub(super) fn any_mark(&self, at: usize, marks: &[char]) -> Option<usize> {
+        marks.iter().find_map(|mark| self.mark(at, *mark))
+    }
+
     pub(super) fn glued_mark(&self, at: usize, mark: char) -> Option<usize> {
         (self.is_mark(at, mark) && self.is_glued(at)).then_some(at + 1)
     }

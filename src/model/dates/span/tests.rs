@@ -166,6 +166,10 @@ fn every_language_has_one_style() {
         ("fr", ["1er juin 2025", "3–4 juin 2025", "30 juin – 2 juillet 2025", "30 décembre 2025 – 2 janvier 2026"]),
         ("ja", ["2025年6月1日", "2025年6月3日～4日", "2025年6月30日～7月2日", "2025年12月30日～2026年1月2日"]),
         ("zh-CN", ["2025年6月1日", "2025年6月3日至4日", "2025年6月30日至7月2日", "2025年12月30日至2026年1月2日"]),
+        (
+            "ko-KR",
+            ["2025년 6월 1일", "2025년 6월 3일~4일", "2025년 6월 30일~7월 2일", "2025년 12월 30일~2026년 1월 2일"],
+        ),
     ] {
         assert_eq!([day, days, months, years].map(|span| format(span, language)), expected, "{language}");
     }
@@ -185,7 +189,7 @@ proptest! {
     #[test]
     fn what_is_written_is_read_again(
         span in days(),
-        language in prop::sample::select(vec!["en", "es", "it", "de", "fr", "pt", "ja", "zh"]),
+        language in prop::sample::select(vec!["en", "es", "it", "de", "fr", "pt", "ja", "zh", "ko"]),
     ) {
         let text = format!("({}, Lyon)", format(span, language));
         let found = find(&text, NEAR);
