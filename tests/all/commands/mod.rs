@@ -1,6 +1,7 @@
 //! The commands, run as people run them.
 
 mod add;
+mod adopt;
 mod check;
 mod configuration;
 mod coverage;
