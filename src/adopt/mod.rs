@@ -2,7 +2,7 @@
 //! next one (`newsletter init --from`).
 //!
 //! [`study`] reads plain data; `title`, `rhythm`, `numbering`, `sections`, `shape` and `hosts` each see
-//! one side of an archive, [`configuration`] writes down what was seen. Nothing is asked of the network
+//! one side of an archive, [`configuration`](fn@configuration) writes down what was seen. Nothing is asked of the network
 //! and nothing is written here. What the newest issues do counts: newsletters change over the years.
 
 mod configuration;
