@@ -133,13 +133,17 @@ pub enum Command {
 
 /// `newsletter init`
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  newsletter init my-newsletter --from ../old/issues")]
 pub struct InitArgs {
     /// The folder; made where it is missing
     #[arg(default_value = ".")]
     pub dir: PathBuf,
-    /// The newsletter's title
-    #[arg(long, default_value = "My Newsletter")]
-    pub title: String,
+    /// The newsletter's title [default: "My Newsletter", or as the adopted issues have it]
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Adopt an existing folder of issues: their title, numbers, days, headings, entries and sources
+    #[arg(long, value_name = "ARCHIVE_DIR")]
+    pub from: Option<PathBuf>,
 }
 
 /// `newsletter sources …`

@@ -4,6 +4,7 @@
 //! The flow: `config` → `collect` (through `fetch`) → `curate` → `issue` → `render`. ARCHITECTURE.md
 //! has the map; `model` is what everything shares; `commands` ties the stages together.
 
+pub mod adopt;
 pub mod archive;
 pub mod check;
 pub mod cli;

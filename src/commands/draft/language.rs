@@ -1,7 +1,7 @@
 //! `draft --language L`: the sibling of an issue in another language, from the issue as people left it.
 //! Nothing is fetched. Drafted again, it gets what came into the issue since; what people wrote stays.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::civil::Date;
 use similar::TextDiff;

@@ -2,6 +2,7 @@
 
 mod add;
 mod again;
+mod adopt;
 mod check;
 mod configuration;
 mod coverage;
