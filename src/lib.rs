@@ -19,4 +19,5 @@ pub mod model;
 pub mod record;
 pub mod render;
 pub mod report;
+pub mod similar;
 pub mod workspace;

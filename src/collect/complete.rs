@@ -36,6 +36,9 @@ pub struct Found {
     /// What it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
+    /// The address that it calls its own (`rel=canonical`), where that is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub canonical: Option<String>,
 }
 
 /// What earlier runs found, by canonical link key.
@@ -83,6 +86,7 @@ impl Step<'_> {
             asking(asked.len());
         }
         let (mut found, failed) = ask(asked, self.fetcher, self.context).await;
+        doubt_shared_canonicals(&mut found);
         for item in items.iter().filter(|item| lacks_date(item)) {
             add_sitemap_date(item, &sitemap, &mut found);
         }
@@ -123,6 +127,20 @@ fn recall(items: &mut [&mut Item], known: &Known) {
         if lacks_summary(item) {
             item.summary.clone_from(&found.summary);
         }
+        if let Some(canonical) = found.canonical.as_deref().and_then(Link::parse) {
+            item.url = Some(canonical);
+        }
+    }
+}
+
+/// Addresses that several pages call their own are no addresses of theirs: a site's mistake.
+fn doubt_shared_canonicals(found: &mut Known) {
+    let mut pages: BTreeMap<String, usize> = BTreeMap::new();
+    for canonical in found.values().filter_map(|found| found.canonical.as_deref()) {
+        *pages.entry(canonical.to_owned()).or_default() += 1;
+    }
+    for found in found.values_mut() {
+        found.canonical.take_if(|canonical| pages.get(canonical).is_some_and(|pages| *pages > 1));
     }
 }
 
@@ -189,8 +207,19 @@ async fn facts(page: &str, fetcher: &Fetcher, context: &Context) -> Result<(Stri
         published: facts.published.as_ref().map(|dated| dated.when),
         published_from: facts.published.as_ref().map(|dated| dated.origin),
         summary: facts.summary,
+        canonical: facts.canonical.as_ref().and_then(|url| own_address(&link, url)),
     };
     Ok((link.key().to_owned(), found))
+}
+
+/// The address that a page calls its own, where it is another one of the same site that says no less:
+/// a list above the page, as closed jobs lead to, stands for nothing in it.
+fn own_address(asked: &Link, stated: &Url) -> Option<String> {
+    let stated = Link::parse(stated.as_str())?;
+    let (from, to) = (asked.to_url()?, stated.to_url()?);
+    let is_one_site = asked.host().trim_start_matches("www.") == stated.host().trim_start_matches("www.");
+    let is_above = from.path().starts_with(to.path().trim_end_matches('/')) && from.path().len() > to.path().len() + 1;
+    (stated.key() != asked.key() && is_one_site && !is_above).then(|| stated.as_str().to_owned())
 }
 
 async fn response(url: Url, fetcher: &Fetcher) -> Result<Response, String> {

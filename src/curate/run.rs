@@ -4,11 +4,14 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::limits::Turn;
-use super::{Case, LIMITS, Occasion, Passed, RULES, Verdict, merge};
+use super::{Case, LIMITS, Occasion, Passed, RULES, Verdict, alike, merge};
 use crate::config::tables::Order;
 use crate::config::{Section, Source};
-use crate::model::item::{Item, ItemType, Outcome};
+use crate::model::item::{Details, Item, ItemType, Outcome};
+use crate::similar::Lookalike;
 
 /// An item and what was decided for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +20,8 @@ pub struct Decided {
     pub item: Item,
     /// Other sources that had the same thing, in the order in which they came.
     pub also_from: Vec<String>,
+    /// What it is like: candidates and entries of past issues that a person should look at.
+    pub alike: Vec<Lookalike>,
     /// Whether a person pinned it.
     pub pinned: bool,
     /// The section it belongs to, where one takes it.
@@ -32,6 +37,8 @@ pub struct Decided {
 pub struct Curated {
     /// Every item that came in, each once.
     pub decided: Vec<Decided>,
+    /// Items so like very many others that not all of these were looked at.
+    pub crowded: usize,
 }
 
 impl Curated {
@@ -84,7 +91,9 @@ pub fn run(items: Vec<Item>, occasion: &Occasion<'_>) -> Curated {
     });
     let mut decided = before_the_limits(candidates, &mut rest);
     decided.append(&mut rest);
-    Curated { decided }
+    let mut curated = Curated { decided, crowded: 0 };
+    alike::mark(&mut curated, occasion);
+    curated
 }
 
 /// Whether an item could be chosen if only it had a date: nothing but its date and turn is against
@@ -107,7 +116,7 @@ fn before_the_rules<'a>(items: Vec<Item>, occasion: &Occasion<'a>) -> (Vec<Candi
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut candidates: Vec<Candidate<'a>> = Vec::new();
     let mut rest: Vec<Decided> = Vec::new();
-    for item in items {
+    for item in items.into_iter().map(|item| as_of(occasion.issue, item)) {
         let Some(source) = source_of(&item, occasion) else {
             let objection = Objection::no_section(format!("there is no source `{}`", item.source));
             rest.push(objection.against(item, None));
@@ -133,6 +142,14 @@ fn before_the_rules<'a>(items: Vec<Item>, occasion: &Occasion<'a>) -> (Vec<Candi
         }
     }
     (candidates, rest)
+}
+
+/// The item as it will be on the day of the issue: a call that closes before it is closed then.
+fn as_of(issue: Date, mut item: Item) -> Item {
+    if let Details::Event(event) = &mut item.details {
+        event.cfp = event.cfp.take().map(|cfp| cfp.as_of(issue));
+    }
+    item
 }
 
 /// Those that are chosen, in order. A pinned one comes in however full its section is, and counts.
@@ -170,7 +187,8 @@ impl Candidate<'_> {
 
     fn decided(self, outcome: Outcome, why: Option<(&'static str, String)>) -> Decided {
         let Candidate { item, section, pinned, also_from, .. } = self;
-        Decided { item, also_from, pinned, section: Some(section.name.clone()), outcome, why }
+        let section = Some(section.name.clone());
+        Decided { item, also_from, alike: Vec::new(), pinned, section, outcome, why }
     }
 }
 
@@ -190,7 +208,8 @@ impl Objection {
     fn against(self, item: Item, section: Option<&Section>) -> Decided {
         let section = section.map(|section| section.name.clone());
         let Objection { rule, outcome, reason } = self;
-        Decided { item, also_from: Vec::new(), pinned: false, section, outcome, why: Some((rule, reason)) }
+        let why = Some((rule, reason));
+        Decided { item, also_from: Vec::new(), alike: Vec::new(), pinned: false, section, outcome, why }
     }
 }
 

@@ -24,4 +24,5 @@ mod reference;
 mod render;
 mod schedule;
 mod seeds;
+mod similar;
 mod support;

@@ -1,11 +1,14 @@
 //! `newsletter draft`: collect, curate, compile; the main job.
 
+pub(super) mod summary;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
 use similar::TextDiff;
 
+use self::summary::Summary;
 use super::collecting::{self, Completing, Gathered};
 use super::memory::Past;
 use super::run_report::{self, IssueLine};
@@ -44,11 +47,13 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
     let draft = Draft::compile(&config, &templates, heading, curated)?;
     let written = draft.deliver(session, &target, args, today, &gathered)?;
     run_report::show_sums(session, &draft.curated);
+    let summary = Summary::of(&config, target.date, &past.records, &draft.curated);
+    summary.show(session);
     run_report::write(
         session,
         today,
         lines(&config, &gathered),
-        Some(&draft.curated),
+        Some((&draft.curated, &summary)),
         Some(draft.line(session, &target, written)),
     )?;
     Ok(gathered.exit(args.strict))
@@ -210,6 +215,7 @@ impl Draft {
             reason: decided.why.as_ref().map(|(_, reason)| reason.clone()),
             section: decided.section.clone(),
             also_from: decided.also_from.clone(),
+            alike: decided.alike.clone(),
             pinned: decided.pinned,
             item: decided.item.clone(),
         });
