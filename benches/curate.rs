@@ -52,7 +52,9 @@ fn config() -> Config {
     }
     for source in 0..SOURCES {
         let include = if source % 3 == 0 { "include = [\"word1\", \"word2\", \"word3\"]\n" } else { "" };
-        text += &format!("[[source]]\nname = \"s{source}\"\nkind = \"feed\"\nurl = \"https://s{source}.example/feed\"\n{include}");
+        text += &format!(
+            "[[source]]\nname = \"s{source}\"\nkind = \"feed\"\nurl = \"https://s{source}.example/feed\"\n{include}"
+        );
     }
     Config::parse(&text, "sources.toml").unwrap()
 }

@@ -227,3 +227,40 @@ async fn response(url: Url, fetcher: &Fetcher) -> Result<Response, String> {
     let Answer { url, content_type, body, .. } = fetcher.fetch(&request).await.map_err(|error| error.to_string())?;
     Ok(Response { ask: Ask::start(Request::Http(request)), url: Some(url), content_type, body: Body::Bytes(body) })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::model::item::Details;
+
+    #[test]
+    fn a_page_says_its_own_address_but_not_that_of_a_list_above_it() {
+        let own = |asked: &str, stated: &str| {
+            own_address(&Link::parse(asked).unwrap(), &stated.parse().unwrap()).map(|address| address.to_owned())
+        };
+        let post = "https://example.org/blog/2026/11/post";
+        assert_eq!(own("https://example.org/?p=77", post).as_deref(), Some(post));
+        assert_eq!(own("https://www.example.org/p/77", post).as_deref(), Some(post));
+        assert_eq!(own(post, "https://example.org/blog/2026/11/post/"), None, "it is the same");
+        assert_eq!(own(post, "https://example.org/blog"), None, "a list above it");
+        assert_eq!(own(post, "https://elsewhere.example/post"), None, "another site");
+    }
+
+    #[test]
+    fn an_item_gets_the_address_that_its_page_calls_its_own_unless_others_do_too() {
+        let given = "https://example.org/?p=77";
+        let mut item = Item::new(Details::Article {}, "A post", "feed", jiff::civil::date(2026, 11, 20));
+        item.linked(given);
+        let key = item.url.as_ref().unwrap().key().to_owned();
+        let said = Found { canonical: Some("https://example.org/post".into()), ..Found::default() };
+        let mut known = Known::from([(key, said.clone())]);
+        let mut completed = item.clone();
+        recall(&mut [&mut completed], &known);
+        assert_eq!(completed.url.unwrap().as_str(), "https://example.org/post");
+        assert_eq!(completed.original_url, given);
+        known.insert("another page".into(), said);
+        doubt_shared_canonicals(&mut known);
+        assert!(known.values().all(|found| found.canonical.is_none()));
+    }
+}

@@ -11,9 +11,9 @@ use super::Session;
 use crate::archive::Archive;
 use crate::collect::complete::{Completed, Found, Known};
 use crate::config::Config;
-use crate::curate::{Appearance, Memory, PastEntry};
+use crate::curate::{Appearance, Memory, Open, PastEntry, TakenOut};
 use crate::model::issue::{Entry, EntryType, Issue, Section};
-use crate::model::item::Item;
+use crate::model::item::{Item, Outcome};
 use crate::model::link::Link;
 use crate::record::{self, Record, Remembered};
 use crate::report::{WARNING, count, painted, plain};
@@ -30,20 +30,30 @@ pub(super) struct Past {
     pub(super) remembered: BTreeMap<String, Remembered>,
     /// What was found out about items in earlier runs.
     pub(super) known: Known,
+    /// The record of the issue itself, where it is drafted again.
+    pub(super) own: Option<Record>,
 }
 
 /// Loads what is known from before `date`. Damage costs what is damaged, and is said.
 pub(super) fn load(session: &Session, config: &Config, date: Date) -> Past {
+    load_beside(session, config, date, None)
+}
+
+/// Loads what is known from before `date` and from the issue's `own` record: its file and what it says.
+pub(super) fn load_beside(session: &Session, config: &Config, date: Date, own: Option<(&Path, Record)>) -> Past {
     let folder = session.workspace.root.join(&config.newsletter.issues);
-    let issues = dated_files(&folder, "md").into_iter().filter(|(day, _)| *day < date);
+    let issues = dated_files(session, &folder, "md").into_iter().filter(|(day, _)| *day < date);
     let texts = issues.filter_map(|(_, path)| Some((session.workspace.shown(&path), readable(session, &path)?)));
     let archive = Archive::read(texts);
-    let files = dated_files(&folder.join(".record"), "jsonl").into_iter().filter(|(day, _)| *day < date);
+    let is_own = |path: &PathBuf| own.as_ref().is_some_and(|(own, _)| *own == path.as_path());
+    let files = dated_files(session, &folder.join(".record"), "jsonl").into_iter();
+    let files = files.filter(|(day, path)| *day < date && !is_own(path));
     let records: Vec<Record> = files.filter_map(|(_, path)| read_record(session, &path)).collect();
-    let remembered = record::remember(records.iter());
+    let own = own.map(|(_, record)| record);
+    let remembered = record::remember(records.iter().chain(&own));
     let mut known = found_before(session);
     known.extend(remembered.values().filter_map(|past| found_of(&past.item)));
-    Past { archive, records, remembered, known }
+    Past { archive, records, remembered, known, own }
 }
 
 impl Past {
@@ -58,8 +68,35 @@ impl Past {
             }
         }
         let known_sources: BTreeSet<String> = self.remembered.values().map(|past| past.item.source.clone()).collect();
+        let last_issue = self.archive.newest().and_then(|issue| issue.date);
+        let taken_out = self.taken_out();
         let entries = self.entries().filter_map(|(issue, _, entry)| past_entry(issue, entry)).collect();
-        Memory { published, entries, known_sources, last_issue: self.archive.newest().and_then(|issue| issue.date) }
+        let (baseline, open) = (self.baseline(), Open::default());
+        Memory { published, entries, known_sources, last_issue, baseline, taken_out, open }
+    }
+
+    /// What editors took out of this issue and those before it, by link.
+    fn taken_out(&self) -> BTreeMap<String, Vec<TakenOut>> {
+        let mut taken_out: BTreeMap<String, Vec<TakenOut>> = BTreeMap::new();
+        for record in self.records.iter().chain(&self.own) {
+            let by_hand = record.candidates.iter().filter(|candidate| candidate.rule.as_deref() == Some("editor"));
+            for (candidate, link) in by_hand.filter_map(|candidate| Some((candidate, candidate.item.url.as_ref()?))) {
+                let unsure = candidate.reason.clone().filter(|_| candidate.decision == Outcome::Waiting);
+                let issue = candidate.taken_out_of.clone().unwrap_or_else(|| record.head.issue.clone());
+                let past = TakenOut { issue, item: Some(candidate.item.clone()), unsure };
+                taken_out.entry(link.key().to_owned()).or_default().push(past);
+            }
+        }
+        taken_out
+    }
+
+    /// The undated items with which a source began, in this issue's first run or an earlier one's.
+    fn baseline(&self) -> BTreeSet<String> {
+        let candidates = self.records.iter().chain(&self.own).flat_map(|record| &record.candidates);
+        candidates
+            .filter(|candidate| candidate.rule.as_deref() == Some("first-run"))
+            .map(|candidate| candidate.item.identity())
+            .collect()
     }
 
     /// Every entry of every past issue, oldest first.
@@ -85,9 +122,18 @@ fn past_entry(issue: &Issue, entry: &Entry) -> Option<PastEntry> {
     Some(PastEntry { issue: issue.path.clone(), date: issue.date?, entry: entry.clone(), link })
 }
 
-/// The files of a folder that are named by a date, oldest first. A missing folder has none.
-pub(super) fn dated_files(folder: &Path, ending: &str) -> Vec<(Date, PathBuf)> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+/// The files of a folder that are named by a date, oldest first. A missing folder has none; one that
+/// cannot be read has none either, and that is said.
+pub(super) fn dated_files(session: &Session, folder: &Path, ending: &str) -> Vec<(Date, PathBuf)> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            if error.kind() != std::io::ErrorKind::NotFound {
+                warn(session, &format!("{}: not a folder that can be read: {error}", session.workspace.shown(folder)));
+            }
+            return Vec::new();
+        }
+    };
     let dated = |path: PathBuf| {
         let name = path.file_name()?.to_str()?.strip_suffix(ending)?.strip_suffix('.')?;
         Some((name.parse::<Date>().ok()?, path.clone()))
@@ -100,18 +146,18 @@ pub(super) fn dated_files(folder: &Path, ending: &str) -> Vec<(Date, PathBuf)> {
 
 fn readable(session: &Session, path: &Path) -> Option<String> {
     let text = workspace::read_bytes(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    text.map_err(|error| session.say(&format!("{}: {}", painted(WARNING, "warning"), plain(&error.to_string())))).ok()
+    text.map_err(|error| warn(session, &error.to_string())).ok()
 }
 
-fn read_record(session: &Session, path: &Path) -> Option<Record> {
+fn warn(session: &Session, what: &str) {
+    session.say(&format!("{}: {}", painted(WARNING, "warning"), plain(what)));
+}
+
+/// Reads a record, saying what is damaged.
+pub(super) fn read_record(session: &Session, path: &Path) -> Option<Record> {
     let (record, warnings) = Record::read(&readable(session, path)?);
     for warning in warnings {
-        session.say(&format!(
-            "{}: {}: {}",
-            painted(WARNING, "warning"),
-            session.workspace.shown(path),
-            plain(&warning)
-        ));
+        warn(session, &format!("{}: {warning}", session.workspace.shown(path)));
     }
     record
 }
@@ -140,14 +186,24 @@ fn found_file(session: &Session) -> PathBuf {
     session.workspace.cache.join("found.jsonl")
 }
 
-/// What earlier runs found on pages; lines that cannot be read are as if they were not there.
+/// What earlier runs found on pages. Lines that cannot be read are found again, and that is said.
 fn found_before(session: &Session) -> Known {
-    let Ok(bytes) = workspace::read_bytes(&found_file(session)) else { return Known::new() };
-    let text = String::from_utf8_lossy(&bytes).into_owned();
-    text.lines()
+    let path = found_file(session);
+    let Some(text) = path.exists().then(|| readable(session, &path)).flatten() else { return Known::new() };
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let found: Known = lines
+        .iter()
         .filter_map(|line| serde_json::from_str::<Line>(line).ok())
         .map(|line| (line.link, line.found))
-        .collect()
+        .collect();
+    if found.len() < lines.len() {
+        let damaged = count(lines.len() - found.len(), "line");
+        warn(
+            session,
+            &format!("{}: {damaged} cannot be read; what they said is found again", session.workspace.shown(&path)),
+        );
+    }
+    found
 }
 
 /// Keeps what this run found on pages. It can be found again, so a failure is no failure of the run.
@@ -177,7 +233,7 @@ pub(super) fn keep(session: &Session, before: &Known, completed: &Completed) {
     let lines = all.into_iter().filter_map(|(link, found)| serde_json::to_string(&Line { link, found }).ok());
     let text: String = lines.map(|line| line + "\n").collect();
     if let Err(error) = workspace::write(&found_file(session), text.as_bytes()) {
-        session.say(&format!("{}: {}", painted(WARNING, "warning"), plain(&error.to_string())));
+        warn(session, &error.to_string());
     }
 }
 

@@ -1,6 +1,7 @@
 //! Values with a meaning: spans of days, durations, sizes, time zones, addresses. Each reads itself
 //! from a string and says what it would have accepted.
 
+use std::path::{Component, PathBuf};
 use std::time::Duration;
 
 use jiff::Span;
@@ -47,6 +48,18 @@ impl<'de> Deserialize<'de> for CalendarSpan {
             ))
         })
     }
+}
+
+/// Reads the path of a folder that lies within the newsletter's folder.
+///
+/// # Errors
+/// When it is absolute or has `..` in it.
+pub fn inner_folder<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PathBuf, D::Error> {
+    let path = PathBuf::deserialize(deserializer)?;
+    let stays = path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    let refused =
+        || D::Error::custom(format!("{path:?} leads outside the newsletter's folder: write for example \"issues\""));
+    if stays && !path.as_os_str().is_empty() { Ok(path) } else { Err(refused()) }
 }
 
 /// A duration of seconds to minutes: "60 s", "2 min".

@@ -7,11 +7,14 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::limits::Turn;
-use super::{Case, LIMITS, Occasion, Passed, RULES, Verdict, alike, merge};
+use super::{Case, LIMITS, Occasion, Passed, RULES, Rule, Verdict, alike, merge};
 use crate::config::tables::Order;
 use crate::config::{Section, Source};
 use crate::model::item::{Details, Item, ItemType, Outcome};
 use crate::similar::Lookalike;
+
+/// Rules, in the order in which they are asked.
+type Rules<'r> = &'r [&'static dyn Rule];
 
 /// An item and what was decided for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +31,8 @@ pub struct Decided {
     pub section: Option<String>,
     /// What was decided.
     pub outcome: Outcome,
-    /// The rule that decided and its reason, where the item was not chosen.
+    /// The rule that decided and its reason, where the item was not chosen. Of an item that stands in
+    /// the issue already: what speaks against it now.
     pub why: Option<(&'static str, String)>,
 }
 
@@ -73,6 +77,8 @@ struct Candidate<'a> {
     source: &'a Source,
     pinned: bool,
     also_from: Vec<String>,
+    /// It stands in the issue already, and what speaks against it now.
+    stands: Option<Option<Objection>>,
 }
 
 /// What speaks against an item.
@@ -84,12 +90,19 @@ struct Objection {
 
 /// Curates. `items` come in the order of their sources in the configuration.
 pub fn run(items: Vec<Item>, occasion: &Occasion<'_>) -> Curated {
-    let (mut candidates, mut rest) = before_the_rules(items, occasion);
+    run_by(RULES, items, occasion)
+}
+
+/// Curates by these rules.
+pub fn run_by(rules: Rules<'_>, items: Vec<Item>, occasion: &Occasion<'_>) -> Curated {
+    let (mut candidates, mut rest) = before_the_rules(rules, items, occasion);
     candidates.sort_by_cached_key(|candidate| {
         let place = place(occasion.config.sections.as_slice(), candidate.section);
         (place, !candidate.pinned, order_key(candidate.section.order, &candidate.item))
     });
-    let mut decided = before_the_limits(candidates, &mut rest);
+    let open = &occasion.memory.open;
+    let turn = Turn { in_section: open.in_section.clone(), of_source: open.of_source.clone() };
+    let mut decided = before_the_limits(candidates, turn, &mut rest);
     decided.append(&mut rest);
     let mut curated = Curated { decided, crowded: 0 };
     alike::mark(&mut curated, occasion);
@@ -101,7 +114,7 @@ pub fn run(items: Vec<Item>, occasion: &Occasion<'_>) -> Curated {
 pub fn could_be_chosen(item: &Item, occasion: &Occasion<'_>) -> bool {
     let Some(source) = source_of(item, occasion) else { return false };
     let section = occasion.config.section_for(&source.name, item.item_type());
-    let objection = judge(item, source, section, occasion, &BTreeMap::new());
+    let objection = judge(RULES, item, source, section, occasion, &BTreeMap::new());
     match objection.map(|objection| objection.rule) {
         None | Some("first-run") => true,
         // A summary may have the word that an article's title lacks.
@@ -111,7 +124,11 @@ pub fn could_be_chosen(item: &Item, occasion: &Occasion<'_>) -> bool {
 }
 
 /// Those that pass the rules, and what was decided for the others.
-fn before_the_rules<'a>(items: Vec<Item>, occasion: &Occasion<'a>) -> (Vec<Candidate<'a>>, Vec<Decided>) {
+fn before_the_rules<'a>(
+    rules: Rules<'_>,
+    items: Vec<Item>,
+    occasion: &Occasion<'a>,
+) -> (Vec<Candidate<'a>>, Vec<Decided>) {
     let mut passed: BTreeMap<String, Passed> = BTreeMap::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut candidates: Vec<Candidate<'a>> = Vec::new();
@@ -123,19 +140,21 @@ fn before_the_rules<'a>(items: Vec<Item>, occasion: &Occasion<'a>) -> (Vec<Candi
             continue;
         };
         let section = occasion.config.section_for(&source.name, item.item_type());
-        match (judge(&item, source, section, occasion, &passed), section) {
-            (None, Some(section)) => {
-                let identity = item.identity();
+        let identity = item.identity();
+        let stands = occasion.memory.open.standing.contains(&identity) && !passed.contains_key(&identity);
+        match (judge(rules, &item, source, section, occasion, &passed), section) {
+            (objection, Some(section)) if stands || objection.is_none() => {
                 passed.insert(identity.clone(), Passed { source: item.source.clone(), title: item.title.clone() });
                 places.insert(identity, candidates.len());
                 let pinned = is_pinned(&item, occasion);
-                candidates.push(Candidate { item, section, source, pinned, also_from: Vec::new() });
+                let stands = stands.then_some(objection);
+                candidates.push(Candidate { item, section, source, pinned, also_from: Vec::new(), stands });
             }
             (objection, section) => {
-                let objection = objection.unwrap_or_else(|| Objection::no_section("no section takes it".into()));
+                let objection = objection.unwrap_or_else(Objection::unplaced);
                 let kept = places.get(&item.identity()).and_then(|at| candidates.get_mut(*at));
                 if let ("duplicate", Some(kept)) = (objection.rule, kept) {
-                    kept.gain(&item, occasion);
+                    kept.gain(&item, rules, occasion);
                 }
                 rest.push(objection.against(item, section));
             }
@@ -152,11 +171,16 @@ fn as_of(issue: Date, mut item: Item) -> Item {
     item
 }
 
-/// Those that are chosen, in order. A pinned one comes in however full its section is, and counts.
-fn before_the_limits(candidates: Vec<Candidate<'_>>, rest: &mut Vec<Decided>) -> Vec<Decided> {
-    let mut turn = Turn::default();
+/// Those that are chosen, in order. A pinned one comes in however full its section is, and counts. What
+/// stands in the issue already has been counted.
+fn before_the_limits(candidates: Vec<Candidate<'_>>, mut turn: Turn, rest: &mut Vec<Decided>) -> Vec<Decided> {
     let mut chosen = Vec::new();
-    for candidate in candidates {
+    for mut candidate in candidates {
+        if let Some(against) = candidate.stands.take() {
+            let why = against.map(|objection| (objection.rule, objection.reason));
+            chosen.push(candidate.decided(Outcome::Chosen, why));
+            continue;
+        }
         let (section, source) = (candidate.section, candidate.source);
         let bitten = LIMITS.iter().find_map(|limit| Some((limit.id, (limit.bites)(&turn, section, source)?)));
         match bitten.filter(|_| !candidate.pinned) {
@@ -174,9 +198,9 @@ fn before_the_limits(candidates: Vec<Candidate<'_>>, rest: &mut Vec<Decided>) ->
 impl Candidate<'_> {
     /// Takes over what a twin has more, and that a person pinned it. What would make the rules speak
     /// against the item (an excluded word, a day before its own section's window) is not taken over.
-    fn gain(&mut self, twin: &Item, occasion: &Occasion<'_>) {
+    fn gain(&mut self, twin: &Item, rules: Rules<'_>, occasion: &Occasion<'_>) {
         let completed = merge::completed(&self.item, twin);
-        if judge(&completed, self.source, Some(self.section), occasion, &BTreeMap::new()).is_none() {
+        if judge(rules, &completed, self.source, Some(self.section), occasion, &BTreeMap::new()).is_none() {
             self.item = completed;
         }
         self.pinned |= is_pinned(twin, occasion);
@@ -201,6 +225,12 @@ impl Objection {
         }
     }
 
+    /// Without the rule about sections what has none is not dropped; but there is nowhere to put it.
+    fn unplaced() -> Objection {
+        let reason = "no section could take it".into();
+        Objection { rule: "unplaced", outcome: Outcome::Waiting, reason }
+    }
+
     fn no_section(reason: String) -> Objection {
         Objection { rule: "no-section", outcome: Outcome::Dropped, reason }
     }
@@ -215,6 +245,7 @@ impl Objection {
 
 /// The first rule that has something against the item.
 fn judge(
+    rules: Rules<'_>,
     item: &Item,
     source: &Source,
     section: Option<&Section>,
@@ -223,7 +254,7 @@ fn judge(
 ) -> Option<Objection> {
     let Occasion { config, issue, today, memory } = *occasion;
     let case = Case { item, source, section, issue, today, memory, lists: &config.curate, passed };
-    RULES.iter().find_map(|rule| Objection::of(rule.id(), rule.judge(&case)))
+    rules.iter().find_map(|rule| Objection::of(rule.id(), rule.judge(&case)))
 }
 
 fn is_pinned(item: &Item, occasion: &Occasion<'_>) -> bool {

@@ -5,8 +5,11 @@ mod blocked;
 mod cancelled;
 mod closed;
 mod duplicate;
+mod editor;
+mod exclude;
 mod first_run;
 mod held;
+mod include;
 mod no_link;
 mod no_section;
 mod no_title;
@@ -20,9 +23,10 @@ use super::Rule;
 /// Every rule there is.
 pub const RULES: &[&dyn Rule] = &[
     &no_section::NoSection,
+    &editor::Editor,
     &blocked::Blocked,
-    &words::Exclude,
-    &words::Include,
+    &exclude::Exclude,
+    &include::Include,
     &cancelled::Cancelled,
     &over::Over,
     &closed::Closed,
