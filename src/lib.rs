@@ -21,4 +21,5 @@ pub mod record;
 pub mod render;
 pub mod report;
 pub mod series;
+pub mod similar;
 pub mod workspace;

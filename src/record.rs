@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::model::issue::Hand;
 use crate::model::item::{Item, Outcome};
+use crate::similar::Lookalike;
 
 /// The version of the format, raised when a reader of the old one would misread the new one.
 pub const FORMAT: u32 = 1;
@@ -81,6 +82,9 @@ pub struct Candidate {
     /// Other sources that had the same thing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also_from: Vec<String>,
+    /// Near-duplicates, for a person to look at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alike: Vec<Lookalike>,
     /// Whether a person pinned it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub pinned: bool,
@@ -237,6 +241,7 @@ mod tests {
                 reason: None,
                 section: Some("news".into()),
                 also_from: Vec::new(),
+                alike: Vec::new(),
                 pinned: false,
                 entry: Some("0123456789abcdef".into()),
                 hand: Some(Hand::Edited),

@@ -2,7 +2,7 @@
 //!
 //! Every rule is one row of [`CHECKS`]: its name, its level, a sentence, an example of each side, and
 //! a function from a [`Case`] to what it found. The rules stand in one file a family: `links`,
-//! `numbers`, `repeats`, `leftovers`, `events`, `form`, `sense`. [`run`] asks them all and takes out
+//! `numbers`, `repeats`, `near`, `leftovers`, `events`, `form`, `sense`. [`run`] asks them all and takes out
 //! what people waived (`waivers`); `repair` applies edits by byte range. Reading files, git and
 //! printing are not here but in `commands::check`.
 
@@ -13,6 +13,7 @@ pub mod guide;
 mod leftovers;
 mod lines;
 mod links;
+mod near;
 mod numbers;
 mod repair;
 mod repeats;
@@ -177,6 +178,7 @@ pub const CHECKS: &[&Check] = &[
     &repeats::DUPLICATE_IN_SECTION,
     &repeats::DUPLICATE_ACROSS_SECTIONS,
     &repeats::SEEN_BEFORE,
+    &near::NEAR_DUPLICATE,
     &leftovers::PLACEHOLDER,
     &leftovers::TEMPLATE_EXAMPLE,
     &events::EVENT_PAST,

@@ -36,6 +36,9 @@ pub struct Found {
     /// What it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
+    /// The address that it calls its own (`rel=canonical`), where that is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub canonical: Option<String>,
 }
 
 /// What earlier runs found, by canonical link key.
@@ -83,6 +86,7 @@ impl Step<'_> {
             asking(asked.len());
         }
         let (mut found, failed) = ask(asked, self.fetcher, self.context).await;
+        doubt_shared_canonicals(&mut found);
         for item in items.iter().filter(|item| lacks_date(item)) {
             add_sitemap_date(item, &sitemap, &mut found);
         }
@@ -123,6 +127,20 @@ fn recall(items: &mut [&mut Item], known: &Known) {
         if lacks_summary(item) {
             item.summary.clone_from(&found.summary);
         }
+        if let Some(canonical) = found.canonical.as_deref().and_then(Link::parse) {
+            item.url = Some(canonical);
+        }
+    }
+}
+
+/// Addresses that several pages call their own are no addresses of theirs: a site's mistake.
+fn doubt_shared_canonicals(found: &mut Known) {
+    let mut pages: BTreeMap<String, usize> = BTreeMap::new();
+    for canonical in found.values().filter_map(|found| found.canonical.as_deref()) {
+        *pages.entry(canonical.to_owned()).or_default() += 1;
+    }
+    for found in found.values_mut() {
+        found.canonical.take_if(|canonical| pages.get(canonical).is_some_and(|pages| *pages > 1));
     }
 }
 
@@ -189,12 +207,60 @@ async fn facts(page: &str, fetcher: &Fetcher, context: &Context) -> Result<(Stri
         published: facts.published.as_ref().map(|dated| dated.when),
         published_from: facts.published.as_ref().map(|dated| dated.origin),
         summary: facts.summary,
+        canonical: facts.canonical.as_ref().and_then(|url| own_address(&link, url)),
     };
     Ok((link.key().to_owned(), found))
+}
+
+/// The address that a page calls its own, where it is another one of the same site that says no less:
+/// a list above the page, as closed jobs lead to, stands for nothing in it.
+fn own_address(asked: &Link, stated: &Url) -> Option<String> {
+    let stated = Link::parse(stated.as_str())?;
+    let (from, to) = (asked.to_url()?, stated.to_url()?);
+    let is_one_site = asked.host().trim_start_matches("www.") == stated.host().trim_start_matches("www.");
+    let is_above = from.path().starts_with(to.path().trim_end_matches('/')) && from.path().len() > to.path().len() + 1;
+    (stated.key() != asked.key() && is_one_site && !is_above).then(|| stated.as_str().to_owned())
 }
 
 async fn response(url: Url, fetcher: &Fetcher) -> Result<Response, String> {
     let request = HttpRequest::page(url);
     let Answer { url, content_type, body, .. } = fetcher.fetch(&request).await.map_err(|error| error.to_string())?;
     Ok(Response { ask: Ask::start(Request::Http(request)), url: Some(url), content_type, body: Body::Bytes(body) })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::model::item::Details;
+
+    #[test]
+    fn a_page_says_its_own_address_but_not_that_of_a_list_above_it() {
+        let own = |asked: &str, stated: &str| {
+            own_address(&Link::parse(asked).unwrap(), &stated.parse().unwrap()).map(|address| address.to_owned())
+        };
+        let post = "https://example.org/blog/2026/11/post";
+        assert_eq!(own("https://example.org/?p=77", post).as_deref(), Some(post));
+        assert_eq!(own("https://www.example.org/p/77", post).as_deref(), Some(post));
+        assert_eq!(own(post, "https://example.org/blog/2026/11/post/"), None, "it is the same");
+        assert_eq!(own(post, "https://example.org/blog"), None, "a list above it");
+        assert_eq!(own(post, "https://elsewhere.example/post"), None, "another site");
+    }
+
+    #[test]
+    fn an_item_gets_the_address_that_its_page_calls_its_own_unless_others_do_too() {
+        let given = "https://example.org/?p=77";
+        let mut item = Item::new(Details::Article {}, "A post", "feed", jiff::civil::date(2026, 11, 20));
+        item.linked(given);
+        let key = item.url.as_ref().unwrap().key().to_owned();
+        let said = Found { canonical: Some("https://example.org/post".into()), ..Found::default() };
+        let mut known = Known::from([(key, said.clone())]);
+        let mut completed = item.clone();
+        recall(&mut [&mut completed], &known);
+        assert_eq!(completed.url.unwrap().as_str(), "https://example.org/post");
+        assert_eq!(completed.original_url, given);
+        known.insert("another page".into(), said);
+        doubt_shared_canonicals(&mut known);
+        assert!(known.values().all(|found| found.canonical.is_none()));
+    }
 }

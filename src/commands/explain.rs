@@ -16,6 +16,7 @@ use crate::model::link::Link;
 use crate::model::words::{contains, fold};
 use crate::record::{Candidate, Record};
 use crate::report::{Exit, Failure, count, plain};
+use crate::similar::Lookalike;
 
 pub(super) fn run(session: &Session, args: &ExplainArgs) -> Result<Exit, Failure> {
     let config = session.config()?;
@@ -84,6 +85,9 @@ struct Decision {
     /// Other sources that had the same thing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     also_from: Vec<String>,
+    /// Near-duplicates, for a person to look at.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    alike: Vec<Lookalike>,
     /// Whether a person pinned it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pinned: bool,
@@ -174,6 +178,7 @@ impl Decision {
             meaning,
             reason: candidate.reason.clone(),
             also_from: candidate.also_from.clone(),
+            alike: candidate.alike.clone(),
             pinned: candidate.pinned,
             hand: candidate.hand,
             changed: candidate.changed.clone(),
@@ -200,6 +205,7 @@ impl Decision {
             let twins = self.also_from.iter().map(|source| format!("`{source}`")).collect::<Vec<_>>();
             lines.push(format!("    also from {}", twins.join(", ")));
         }
+        lines.extend(self.alike.iter().map(|alike| format!("    {}", alike.in_words())));
         if self.pinned {
             lines.push("    pinned by hand in [curate]".into());
         }

@@ -11,7 +11,7 @@ use super::Session;
 use crate::archive::Archive;
 use crate::collect::complete::{Completed, Found, Known};
 use crate::config::Config;
-use crate::curate::{Appearance, Memory, Open, TakenOut};
+use crate::curate::{Appearance, Memory, Open, PastEntry, TakenOut};
 use crate::model::issue::{Entry, EntryType, Issue, Section};
 use crate::model::item::{Item, Outcome};
 use crate::model::link::Link;
@@ -70,7 +70,9 @@ impl Past {
         let known_sources: BTreeSet<String> = self.remembered.values().map(|past| past.item.source.clone()).collect();
         let last_issue = self.archive.newest().and_then(|issue| issue.date);
         let taken_out = self.taken_out();
-        Memory { published, known_sources, last_issue, baseline: self.baseline(), taken_out, open: Open::default() }
+        let entries = self.entries().filter_map(|(issue, _, entry)| past_entry(issue, entry)).collect();
+        let (baseline, open) = (self.baseline(), Open::default());
+        Memory { published, entries, known_sources, last_issue, baseline, taken_out, open }
     }
 
     /// What editors took out of this issue and those before it, by link.
@@ -88,10 +90,11 @@ impl Past {
         taken_out
     }
 
-    /// The undated items with which a source began in this issue's first run.
+    /// The undated items with which a source began, in this issue's first run or an earlier one's.
     fn baseline(&self) -> BTreeSet<String> {
-        let own = self.own.iter().flat_map(|record| &record.candidates);
-        own.filter(|candidate| candidate.rule.as_deref() == Some("first-run"))
+        let candidates = self.records.iter().chain(&self.own).flat_map(|record| &record.candidates);
+        candidates
+            .filter(|candidate| candidate.rule.as_deref() == Some("first-run"))
             .map(|candidate| candidate.item.identity())
             .collect()
     }
@@ -111,6 +114,12 @@ impl Past {
             }
         }
     }
+}
+
+/// An entry as later items are compared with it.
+fn past_entry(issue: &Issue, entry: &Entry) -> Option<PastEntry> {
+    let link = entry.url.as_deref().and_then(Link::parse);
+    Some(PastEntry { issue: issue.path.clone(), date: issue.date?, entry: entry.clone(), link })
 }
 
 /// The files of a folder that are named by a date, oldest first. A missing folder has none; one that
@@ -153,12 +162,16 @@ pub(super) fn read_record(session: &Session, path: &Path) -> Option<Record> {
     record
 }
 
-/// What a recorded item tells that its source did not.
+/// What a recorded item tells that its source did not, under the address that its source gave.
 fn found_of(item: &Item) -> Option<(String, Found)> {
     use crate::model::item::DateOrigin::{Feed, FrontMatter, Text};
     let asked = item.published_from.filter(|from| !matches!(from, Feed | FrontMatter | Text))?;
-    let found = Found { published: item.published, published_from: Some(asked), summary: item.summary.clone() };
-    Some((item.url.as_ref()?.key().to_owned(), found))
+    let link = item.url.as_ref()?;
+    let given = Link::parse(&item.original_url);
+    let canonical = given.as_ref().filter(|given| *given != link).map(|_| link.as_str().to_owned());
+    let found =
+        Found { published: item.published, published_from: Some(asked), summary: item.summary.clone(), canonical };
+    Some((given.as_ref().unwrap_or(link).key().to_owned(), found))
 }
 
 /// One line of `found.jsonl`: what a page said, beside the HTTP cache.

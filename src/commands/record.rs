@@ -160,6 +160,7 @@ fn candidate(item: Item, entry: &Entry, section: Option<String>) -> Candidate {
         reason: None,
         section,
         also_from: Vec::new(),
+        alike: Vec::new(),
         pinned: false,
         entry: Some(fingerprint(&entry.markdown)),
         hand: None,

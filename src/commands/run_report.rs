@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Session;
+use super::draft::summary::Summary;
 use crate::collect::run::Outcome;
 use crate::curate::Curated;
 use crate::model::item;
@@ -18,11 +19,14 @@ const FORMAT: u32 = 1;
 
 /// `--report FILE`.
 #[derive(Debug, Serialize)]
-pub(super) struct RunReport {
+pub(super) struct RunReport<'a> {
     format: u32,
     today: Date,
     sources: Vec<SourceLine>,
     items: Sums,
+    /// `near_duplicates`, `silent_sources`, `closing_calls` of a draft.
+    #[serde(flatten)]
+    summary: Option<&'a Summary>,
     issue: Option<IssueLine>,
     millis: u128,
 }
@@ -141,13 +145,13 @@ pub(super) fn write(
     session: &Session,
     today: Date,
     sources: Vec<SourceLine>,
-    curated: Option<&Curated>,
+    curated: Option<(&Curated, &Summary)>,
     issue: Option<IssueLine>,
 ) -> Result<(), Failure> {
     let Some(path) = &session.global.report else { return Ok(()) };
     let collected = sources.iter().map(|source| source.items).sum();
     let items = match curated {
-        Some(curated) => Sums {
+        Some((curated, _)) => Sums {
             collected,
             chosen: curated.count(item::Outcome::Chosen),
             waiting: curated.count(item::Outcome::Waiting),
@@ -156,7 +160,8 @@ pub(super) fn write(
         None => Sums { collected, ..Sums::default() },
     };
     let millis = sources.iter().map(|source| source.millis).max().unwrap_or_default();
-    let report = RunReport { format: FORMAT, today, sources, items, issue, millis };
+    let summary = curated.map(|(_, summary)| summary);
+    let report = RunReport { format: FORMAT, today, sources, items, summary, issue, millis };
     let text =
         serde_json::to_string_pretty(&report).map_err(|error| Failure::new(error.to_string(), "please report this"))?;
     Ok(workspace::write(&session.given(Path::new(path)), format!("{text}\n").as_bytes())?)

@@ -71,6 +71,8 @@ pub struct Section {
     pub window: CalendarSpan,
     /// How far ahead of the issue an event may start.
     pub ahead: CalendarSpan,
+    /// Whether what stood in an earlier issue may come again.
+    pub repeat: bool,
     /// The template of one entry.
     pub entry: String,
     /// Where the template stands in the file, where people wrote one.
@@ -226,6 +228,7 @@ impl Section {
             order: table.order.unwrap_or(order),
             window: table.window.unwrap_or(CalendarSpan::days(window)),
             ahead: table.ahead.unwrap_or(CalendarSpan::days(120)),
+            repeat: table.repeat.unwrap_or(table.takes == EntryType::Event),
             entry: table.entry.unwrap_or_else(|| built_in_entry(table.takes).to_owned()),
             entry_at,
             text: table.text,

@@ -109,6 +109,10 @@ pub struct SectionTable {
     /// How far ahead of the issue an event may start; "120 days" by default.
     #[serde(default)]
     pub ahead: Option<CalendarSpan>,
+    /// Whether what stood in an earlier issue may come again: by default events until they are over,
+    /// jobs and articles never.
+    #[serde(default)]
+    pub repeat: Option<bool>,
     /// The template of one entry: one list item. A built-in one for each type by default.
     #[serde(default)]
     pub entry: Option<String>,

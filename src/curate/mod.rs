@@ -6,6 +6,7 @@
 //! records know comes in as [`Memory`]. What people decide by hand (`[curate]`) stands before the
 //! rules: blocked and held are rules themselves, a pin passes those that are a matter of taste.
 
+mod alike;
 pub mod limits;
 mod merge;
 pub mod rules;
@@ -19,15 +20,18 @@ use crate::config::choice::Choice;
 use crate::config::tables::CurateTable;
 use crate::config::{Config, Section, Source};
 use crate::model::item::Item;
+pub use alike::PastEntry;
 pub use limits::LIMITS;
 pub use rules::RULES;
-pub use run::{Curated, Decided, could_be_chosen, run};
+pub use run::{Curated, Decided, could_be_chosen, run, run_by};
 
 /// What is known from before: plain data, made by `commands` from the archive and the records.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     /// By canonical link key: where the link stood in past issues, oldest first.
     pub published: BTreeMap<String, Vec<Appearance>>,
+    /// The entries of past issues, to show what an item is like.
+    pub entries: Vec<PastEntry>,
     /// Sources that some record has seen before.
     pub known_sources: BTreeSet<String>,
     /// The date of the newest issue before this one.

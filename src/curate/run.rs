@@ -4,11 +4,17 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::limits::Turn;
-use super::{Case, LIMITS, Occasion, Passed, RULES, Verdict, merge};
+use super::{Case, LIMITS, Occasion, Passed, RULES, Rule, Verdict, alike, merge};
 use crate::config::tables::Order;
 use crate::config::{Section, Source};
-use crate::model::item::{Item, ItemType, Outcome};
+use crate::model::item::{Details, Item, ItemType, Outcome};
+use crate::similar::Lookalike;
+
+/// Rules, in the order in which they are asked.
+type Rules<'r> = &'r [&'static dyn Rule];
 
 /// An item and what was decided for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +23,8 @@ pub struct Decided {
     pub item: Item,
     /// Other sources that had the same thing, in the order in which they came.
     pub also_from: Vec<String>,
+    /// What it is like: candidates and entries of past issues that a person should look at.
+    pub alike: Vec<Lookalike>,
     /// Whether a person pinned it.
     pub pinned: bool,
     /// The section it belongs to, where one takes it.
@@ -33,6 +41,8 @@ pub struct Decided {
 pub struct Curated {
     /// Every item that came in, each once.
     pub decided: Vec<Decided>,
+    /// Items so like very many others that not all of these were looked at.
+    pub crowded: usize,
 }
 
 impl Curated {
@@ -80,7 +90,12 @@ struct Objection {
 
 /// Curates. `items` come in the order of their sources in the configuration.
 pub fn run(items: Vec<Item>, occasion: &Occasion<'_>) -> Curated {
-    let (mut candidates, mut rest) = before_the_rules(items, occasion);
+    run_by(RULES, items, occasion)
+}
+
+/// Curates by these rules.
+pub fn run_by(rules: Rules<'_>, items: Vec<Item>, occasion: &Occasion<'_>) -> Curated {
+    let (mut candidates, mut rest) = before_the_rules(rules, items, occasion);
     candidates.sort_by_cached_key(|candidate| {
         let place = place(occasion.config.sections.as_slice(), candidate.section);
         (place, !candidate.pinned, order_key(candidate.section.order, &candidate.item))
@@ -89,7 +104,9 @@ pub fn run(items: Vec<Item>, occasion: &Occasion<'_>) -> Curated {
     let turn = Turn { in_section: open.in_section.clone(), of_source: open.of_source.clone() };
     let mut decided = before_the_limits(candidates, turn, &mut rest);
     decided.append(&mut rest);
-    Curated { decided }
+    let mut curated = Curated { decided, crowded: 0 };
+    alike::mark(&mut curated, occasion);
+    curated
 }
 
 /// Whether an item could be chosen if only it had a date: nothing but its date and turn is against
@@ -97,7 +114,7 @@ pub fn run(items: Vec<Item>, occasion: &Occasion<'_>) -> Curated {
 pub fn could_be_chosen(item: &Item, occasion: &Occasion<'_>) -> bool {
     let Some(source) = source_of(item, occasion) else { return false };
     let section = occasion.config.section_for(&source.name, item.item_type());
-    let objection = judge(item, source, section, occasion, &BTreeMap::new());
+    let objection = judge(RULES, item, source, section, occasion, &BTreeMap::new());
     match objection.map(|objection| objection.rule) {
         None | Some("first-run") => true,
         // A summary may have the word that an article's title lacks.
@@ -107,12 +124,16 @@ pub fn could_be_chosen(item: &Item, occasion: &Occasion<'_>) -> bool {
 }
 
 /// Those that pass the rules, and what was decided for the others.
-fn before_the_rules<'a>(items: Vec<Item>, occasion: &Occasion<'a>) -> (Vec<Candidate<'a>>, Vec<Decided>) {
+fn before_the_rules<'a>(
+    rules: Rules<'_>,
+    items: Vec<Item>,
+    occasion: &Occasion<'a>,
+) -> (Vec<Candidate<'a>>, Vec<Decided>) {
     let mut passed: BTreeMap<String, Passed> = BTreeMap::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut candidates: Vec<Candidate<'a>> = Vec::new();
     let mut rest: Vec<Decided> = Vec::new();
-    for item in items {
+    for item in items.into_iter().map(|item| as_of(occasion.issue, item)) {
         let Some(source) = source_of(&item, occasion) else {
             let objection = Objection::no_section(format!("there is no source `{}`", item.source));
             rest.push(objection.against(item, None));
@@ -121,7 +142,7 @@ fn before_the_rules<'a>(items: Vec<Item>, occasion: &Occasion<'a>) -> (Vec<Candi
         let section = occasion.config.section_for(&source.name, item.item_type());
         let identity = item.identity();
         let stands = occasion.memory.open.standing.contains(&identity) && !passed.contains_key(&identity);
-        match (judge(&item, source, section, occasion, &passed), section) {
+        match (judge(rules, &item, source, section, occasion, &passed), section) {
             (objection, Some(section)) if stands || objection.is_none() => {
                 passed.insert(identity.clone(), Passed { source: item.source.clone(), title: item.title.clone() });
                 places.insert(identity, candidates.len());
@@ -130,16 +151,24 @@ fn before_the_rules<'a>(items: Vec<Item>, occasion: &Occasion<'a>) -> (Vec<Candi
                 candidates.push(Candidate { item, section, source, pinned, also_from: Vec::new(), stands });
             }
             (objection, section) => {
-                let objection = objection.unwrap_or_else(|| Objection::no_section("no section takes it".into()));
+                let objection = objection.unwrap_or_else(Objection::unplaced);
                 let kept = places.get(&item.identity()).and_then(|at| candidates.get_mut(*at));
                 if let ("duplicate", Some(kept)) = (objection.rule, kept) {
-                    kept.gain(&item, occasion);
+                    kept.gain(&item, rules, occasion);
                 }
                 rest.push(objection.against(item, section));
             }
         }
     }
     (candidates, rest)
+}
+
+/// The item as it will be on the day of the issue: a call that closes before it is closed then.
+fn as_of(issue: Date, mut item: Item) -> Item {
+    if let Details::Event(event) = &mut item.details {
+        event.cfp = event.cfp.take().map(|cfp| cfp.as_of(issue));
+    }
+    item
 }
 
 /// Those that are chosen, in order. A pinned one comes in however full its section is, and counts. What
@@ -169,9 +198,9 @@ fn before_the_limits(candidates: Vec<Candidate<'_>>, mut turn: Turn, rest: &mut 
 impl Candidate<'_> {
     /// Takes over what a twin has more, and that a person pinned it. What would make the rules speak
     /// against the item (an excluded word, a day before its own section's window) is not taken over.
-    fn gain(&mut self, twin: &Item, occasion: &Occasion<'_>) {
+    fn gain(&mut self, twin: &Item, rules: Rules<'_>, occasion: &Occasion<'_>) {
         let completed = merge::completed(&self.item, twin);
-        if judge(&completed, self.source, Some(self.section), occasion, &BTreeMap::new()).is_none() {
+        if judge(rules, &completed, self.source, Some(self.section), occasion, &BTreeMap::new()).is_none() {
             self.item = completed;
         }
         self.pinned |= is_pinned(twin, occasion);
@@ -182,7 +211,8 @@ impl Candidate<'_> {
 
     fn decided(self, outcome: Outcome, why: Option<(&'static str, String)>) -> Decided {
         let Candidate { item, section, pinned, also_from, .. } = self;
-        Decided { item, also_from, pinned, section: Some(section.name.clone()), outcome, why }
+        let section = Some(section.name.clone());
+        Decided { item, also_from, alike: Vec::new(), pinned, section, outcome, why }
     }
 }
 
@@ -195,6 +225,12 @@ impl Objection {
         }
     }
 
+    /// Without the rule about sections what has none is not dropped; but there is nowhere to put it.
+    fn unplaced() -> Objection {
+        let reason = "no section could take it".into();
+        Objection { rule: "unplaced", outcome: Outcome::Waiting, reason }
+    }
+
     fn no_section(reason: String) -> Objection {
         Objection { rule: "no-section", outcome: Outcome::Dropped, reason }
     }
@@ -202,12 +238,14 @@ impl Objection {
     fn against(self, item: Item, section: Option<&Section>) -> Decided {
         let section = section.map(|section| section.name.clone());
         let Objection { rule, outcome, reason } = self;
-        Decided { item, also_from: Vec::new(), pinned: false, section, outcome, why: Some((rule, reason)) }
+        let why = Some((rule, reason));
+        Decided { item, also_from: Vec::new(), alike: Vec::new(), pinned: false, section, outcome, why }
     }
 }
 
 /// The first rule that has something against the item.
 fn judge(
+    rules: Rules<'_>,
     item: &Item,
     source: &Source,
     section: Option<&Section>,
@@ -216,7 +254,7 @@ fn judge(
 ) -> Option<Objection> {
     let Occasion { config, issue, today, memory } = *occasion;
     let case = Case { item, source, section, issue, today, memory, lists: &config.curate, passed };
-    RULES.iter().find_map(|rule| Objection::of(rule.id(), rule.judge(&case)))
+    rules.iter().find_map(|rule| Objection::of(rule.id(), rule.judge(&case)))
 }
 
 fn is_pinned(item: &Item, occasion: &Occasion<'_>) -> bool {

@@ -235,6 +235,21 @@ impl Cfp {
         };
         Cfp { status, opens, closes, url }
     }
+
+    /// The same call on another day. Only dates change where it stands: that a source calls it closed
+    /// (or open without a date) stays.
+    pub fn as_of(self, day: Date) -> Self {
+        let is_over = self.closes.is_some_and(|closes| closes < day);
+        let has_opened = self.opens.is_some_and(|opens| opens <= day);
+        let is_ahead = self.opens.is_some_and(|opens| opens > day);
+        let status = match self.status {
+            CfpStatus::Open | CfpStatus::Upcoming | CfpStatus::Unknown if is_over => CfpStatus::Closed,
+            CfpStatus::Upcoming if has_opened => CfpStatus::Open,
+            CfpStatus::Open if is_ahead => CfpStatus::Upcoming,
+            status => status,
+        };
+        Cfp { status, ..self }
+    }
 }
 
 /// What was decided for a candidate.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::Session;
 use super::compile::Draft;
-use super::summary::{self, Failed, Thing, Told};
+use super::github_text::{self, Failed, Thing, Told};
 use crate::collect::run;
 use crate::commands::run_report::IssueLine;
 use crate::config::Config;
@@ -41,7 +41,7 @@ pub(super) fn tell(session: &Session, pull_request_text: Option<&Path>, ended: &
     if summary.is_some() || pull_request_text.is_some() {
         let told = ended.told(&issue_text(session, ended));
         if let Some(path) = summary {
-            warn(session, workspace::append(&path, &summary::job_summary(&told)));
+            warn(session, workspace::append(&path, &github_text::job_summary(&told)));
         }
         if let Some(path) = pull_request_text {
             update_text(session, &session.given(path), &told);
@@ -70,7 +70,7 @@ fn outputs(session: &Session, outputs: &[(&str, String)]) {
 
 fn update_text(session: &Session, path: &Path, told: &Told) {
     let before = if path.exists() { workspace::read_text(path).unwrap_or_default() } else { String::new() };
-    match summary::pull_request_text(told, &before) {
+    match github_text::pull_request_text(told, &before) {
         Some(text) => warn(session, workspace::write(path, text.as_bytes())),
         None => session.say("the pull request's text has no markers of the newsletter: it is left as people wrote it"),
     }

@@ -62,6 +62,7 @@ impl Keeping<'_> {
             reason: why.map(|(_, reason)| reason.clone()),
             section: decided.section.clone(),
             also_from: decided.also_from.clone(),
+            alike: decided.alike.clone(),
             pinned: decided.pinned,
             entry: None,
             hand: None,

@@ -9,11 +9,12 @@ mod deliver;
 mod due;
 mod evidence;
 mod github;
+mod github_text;
 mod journal;
 mod keep;
 mod language;
 mod standing;
-mod summary;
+pub(super) mod summary;
 mod target;
 mod told;
 
@@ -22,6 +23,7 @@ use self::github::{Drafted, Ended};
 use self::keep::Keeping;
 pub(super) use self::standing::ADOPTED;
 use self::standing::Stands;
+use self::summary::Summary;
 use self::target::Target;
 pub(super) use self::target::sound_text;
 use super::collecting::{self, Completing, Gathered};
@@ -90,11 +92,13 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
         told::tell(session, &config, &draft, stands, &gathered.outcomes);
     }
     run_report::show_sums(session, &draft.curated);
+    let summary = Summary::of(&config, target.date, &past.records, &draft.curated);
+    summary.show(session);
     let line = deliver::line(session, &target, &draft, &delivered);
     let issue = Some(Drafted { draft: &draft, line: &line });
     let ended = Ended { config: &config, templates: &templates, outcomes: &gathered.outcomes, issue };
     github::tell(session, args.pull_request_text.as_deref(), &ended);
-    run_report::write(session, today, lines(&config, &gathered), Some(&draft.curated), Some(line))?;
+    run_report::write(session, today, lines(&config, &gathered), Some((&draft.curated, &summary)), Some(line))?;
     Ok(gathered.exit(args.strict))
 }
 

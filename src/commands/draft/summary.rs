@@ -1,315 +1,242 @@
-//! What a run tells people where they work: the summary of a CI job and the text of a pull request.
-//!
-//! Pure: facts in, Markdown for GitHub out. Everything that comes from sources goes through
-//! `markdown::write`'s functions for GitHub; nothing here knows files or the environment (that is
-//! [`super::github`]). Start with [`job_summary`] and [`pull_request_text`].
+//! What a draft leaves for its editors to do, in a few lines: near-duplicates to look at, sources that
+//! have been silent for several issues, calls for papers that close soon. Nothing where there is
+//! nothing. The same stands in `--report`.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use crate::markdown::write::{escape_for_github, escape_link_text_for_github, fenced, link_target};
-use crate::model::text;
-use crate::report::count;
+use jiff::civil::Date;
+use serde::Serialize;
 
-/// Longest body of a pull request that GitHub takes, in characters. Counted in bytes here, which
-/// are never fewer.
-pub(super) const PULL_REQUEST_CAP: usize = 65_536;
-/// Longest job summary: GitHub takes 1 MiB a step.
-pub(super) const SUMMARY_CAP: usize = 900_000;
-/// Longest reason, in characters.
-const REASON_CAP: usize = 300;
-/// Most lines of a list, in the order in which they are tried until the text fits.
-const MOST: [usize; 7] = [500, 200, 100, 40, 15, 5, 0];
+use crate::commands::Session;
+use crate::config::Config;
+use crate::curate::{Curated, Decided};
+use crate::model::item::{CfpStatus, Outcome};
+use crate::record::Record;
+use crate::report::{count, plain};
+use crate::similar::Lookalike;
 
-/// Between these comments the text of a pull request is the program's; the rest belongs to people.
-pub(super) const MARKERS: (&str, &str) = ("<!-- newsletter:summary:start -->", "<!-- newsletter:summary:end -->");
+/// After how many issues without anything a source is called silent.
+const SILENT_ISSUES: usize = 3;
+/// How many days after the issue a call that closes is worth a line.
+const SOON: i64 = 14;
+/// Most lines of one sort.
+const LINES: usize = 5;
 
-/// What a run did, as people want to know it.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Told {
-    /// "OSPO Newsletter 47".
-    pub(super) title: String,
-    /// The issue's file, as people write it; none where every source failed.
-    pub(super) path: Option<String>,
-    /// New entries, by the heading of their section.
-    pub(super) new: Vec<(String, Vec<Thing>)>,
-    /// What stands in the issue as generated and lacks something that only a person can find out.
-    pub(super) wanting: Vec<Thing>,
-    /// What could come in, by the heading of its section.
-    pub(super) waiting: Vec<(String, Vec<Thing>)>,
-    /// How many each rule left out, with the rule's sentence.
-    pub(super) dropped: BTreeMap<&'static str, (usize, &'static str)>,
-    /// Sources that failed.
-    pub(super) failed: Vec<Failed>,
-    /// How many sources there are.
-    pub(super) sources: usize,
+/// What is left to do.
+#[derive(Debug, Default, Serialize)]
+pub(in crate::commands) struct Summary {
+    near_duplicates: Vec<NearDuplicate>,
+    /// Candidates so like very many others that not all of these were compared.
+    #[serde(skip_serializing_if = "is_zero")]
+    crowded: usize,
+    silent_sources: Vec<Silent>,
+    closing_calls: Vec<Call>,
 }
 
-/// An item in a list.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Thing {
-    /// Its title.
-    pub(super) title: String,
-    /// Its address.
-    pub(super) url: Option<String>,
-    /// The source it came from.
-    pub(super) source: String,
-    /// What there is to say of it.
-    pub(super) remark: String,
-    /// The Markdown that puts it into the issue.
-    pub(super) entry: Option<String>,
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
-/// A source that failed.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Failed {
-    /// Its name.
-    pub(super) name: String,
-    /// Its address without secrets.
-    pub(super) address: String,
-    /// Why.
-    pub(super) reason: String,
-    /// What to do next.
-    pub(super) hint: Option<String>,
+/// A candidate and what it is like.
+#[derive(Debug, Serialize)]
+struct NearDuplicate {
+    title: String,
+    url: Option<String>,
+    decision: Outcome,
+    #[serde(flatten)]
+    of: Of,
 }
 
-/// The summary of a CI job.
-pub(super) fn job_summary(told: &Told) -> String {
-    fitting(SUMMARY_CAP, |most| format!("## {}\n\n{}", headline(told), body(told, most)))
+/// What a candidate is like; the fields' names tell it from the candidate's own.
+#[derive(Debug, Serialize)]
+struct Of {
+    of_title: String,
+    of_url: Option<String>,
+    /// The issue in which that stood; null for a candidate of this one.
+    of_issue: Option<String>,
+    reason: String,
 }
 
-/// The text of a pull request. Where it has a text already, only what stands between [`MARKERS`] is
-/// replaced. None where people took the markers out: then all of it is theirs.
-pub(super) fn pull_request_text(told: &Told, before: &str) -> Option<String> {
-    let (head, tail) = match before.trim() {
-        "" => ("", ""),
-        _ => around(before)?,
+/// A source that has given nothing for several issues.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Silent {
+    name: String,
+    /// "collected": nothing came; "chosen": nothing was chosen.
+    nothing: &'static str,
+    /// The last issue with something; null where there was none.
+    since: Option<Date>,
+}
+
+/// A call for papers that closes soon after the issue.
+#[derive(Debug, Serialize)]
+struct Call {
+    title: String,
+    closes: Date,
+}
+
+impl Summary {
+    /// Sums up. `records` are those of earlier issues, oldest first.
+    pub(in crate::commands) fn of(config: &Config, issue: Date, records: &[Record], curated: &Curated) -> Summary {
+        Summary {
+            near_duplicates: near_duplicates(curated),
+            crowded: curated.crowded,
+            silent_sources: silent_sources(config, records, curated),
+            closing_calls: closing_calls(issue, curated),
+        }
+    }
+
+    /// To standard error.
+    pub(in crate::commands) fn show(&self, session: &Session) {
+        for line in self.lines() {
+            session.say(&plain(&line));
+        }
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        let pairs = self.near_duplicates.iter().map(NearDuplicate::in_words).collect();
+        add(&mut lines, pairs, |number| format!("{} to look at:", count(number, "near-duplicate")));
+        if self.crowded > 0 {
+            let crowded = count(self.crowded, "candidate");
+            lines.push(format!("  {crowded} like very many others: compared with the nearest of these only"));
+        }
+        let silent = self.silent_sources.iter().map(Silent::in_words).collect();
+        add(&mut lines, silent, |number| {
+            format!("{} silent for {SILENT_ISSUES} issues or more:", count(number, "source"))
+        });
+        let calls = self.closing_calls.iter().map(|call| format!("{} ({})", call.title, call.closes)).collect();
+        add(&mut lines, calls, |number| format!("{} for papers that close soon:", count(number, "call")));
+        lines
+    }
+}
+
+/// A heading with its lines, the first few of them.
+fn add(lines: &mut Vec<String>, of_one_sort: Vec<String>, heading: impl Fn(usize) -> String) {
+    if of_one_sort.is_empty() {
+        return;
+    }
+    lines.push(heading(of_one_sort.len()));
+    lines.extend(of_one_sort.iter().take(LINES).map(|line| format!("  {line}")));
+    if of_one_sort.len() > LINES {
+        lines.push(format!("  and {} more; --report FILE has all", of_one_sort.len() - LINES));
+    }
+}
+
+impl NearDuplicate {
+    fn in_words(&self) -> String {
+        let stood = self.of.of_issue.as_deref().map(|issue| format!(" in {issue}")).unwrap_or_default();
+        format!("“{}” and “{}”{stood}: {}", self.title, self.of.of_title, self.of.reason)
+    }
+}
+
+impl Silent {
+    fn in_words(&self) -> String {
+        match (self.nothing, self.since) {
+            ("collected", Some(since)) => format!("{}: nothing since the issue of {since}", self.name),
+            ("collected", None) => format!("{}: never anything", self.name),
+            (_, Some(since)) => format!("{}: nothing chosen since the issue of {since}", self.name),
+            (_, None) => format!("{}: never anything chosen", self.name),
+        }
+    }
+}
+
+/// Each pair once: by the candidate that stands first, the chosen before the waiting.
+fn near_duplicates(curated: &Curated) -> Vec<NearDuplicate> {
+    let mut told: BTreeSet<(Option<String>, Option<String>, String)> = BTreeSet::new();
+    let mut pairs = Vec::new();
+    for decided in &curated.decided {
+        for alike in &decided.alike {
+            let url = decided.item.url.as_ref().map(ToString::to_string);
+            if !told.contains(&(alike.url.clone(), url.clone(), alike.reason.clone())) {
+                told.insert((url.clone(), alike.url.clone(), alike.reason.clone()));
+                pairs.push(NearDuplicate {
+                    title: decided.item.title.clone(),
+                    url,
+                    decision: decided.outcome,
+                    of: Of::from(alike),
+                });
+            }
+        }
+    }
+    pairs
+}
+
+impl From<&Lookalike> for Of {
+    fn from(alike: &Lookalike) -> Of {
+        Of {
+            of_title: alike.title.clone(),
+            of_url: alike.url.clone(),
+            of_issue: alike.issue.clone(),
+            reason: alike.reason.clone(),
+        }
+    }
+}
+
+/// What an issue had of its sources.
+#[derive(Default)]
+struct Had<'a> {
+    collected: BTreeSet<&'a str>,
+    chosen: BTreeSet<&'a str>,
+    failed: BTreeSet<&'a str>,
+}
+
+impl<'a> Had<'a> {
+    fn of(items: impl Iterator<Item = (&'a str, Outcome)>) -> Had<'a> {
+        let mut had = Had::default();
+        for (source, outcome) in items {
+            had.collected.insert(source);
+            if outcome == Outcome::Chosen {
+                had.chosen.insert(source);
+            }
+        }
+        had
+    }
+
+    fn of_record(record: &'a Record) -> Had<'a> {
+        let candidates = record.candidates.iter();
+        let had = Had::of(candidates.map(|candidate| (candidate.item.source.as_str(), candidate.decision)));
+        Had { failed: record.head.run.gaps.keys().map(String::as_str).collect(), ..had }
+    }
+}
+
+/// Sources of which neither this draft nor the last issues had anything, or chose anything. A source
+/// that the records do not know that long is given time.
+fn silent_sources(config: &Config, records: &[Record], curated: &Curated) -> Vec<Silent> {
+    let Some(first) = records.len().checked_sub(SILENT_ISSUES) else { return Vec::new() };
+    let now = Had::of(curated.decided.iter().map(|decided| (decided.item.source.as_str(), decided.outcome)));
+    let had: Vec<(Date, Had)> = records.iter().map(|record| (record.head.date, Had::of_record(record))).collect();
+    let silent = |name: &str| {
+        let mut until_then = had.iter().take(first + 1);
+        if !until_then.any(|(_, had)| had.collected.contains(name) || had.failed.contains(name)) {
+            return None;
+        }
+        let since = |had_it: fn(&Had, &str) -> bool| had.iter().rposition(|(_, had)| had_it(had, name));
+        let is_recent = |at: Option<usize>| at.is_some_and(|at| at >= first);
+        let (collected, chosen) =
+            (since(|had, name| had.collected.contains(name)), since(|had, name| had.chosen.contains(name)));
+        let (nothing, last) = if !now.collected.contains(name) && !is_recent(collected) {
+            ("collected", collected)
+        } else if !now.chosen.contains(name) && !is_recent(chosen) {
+            ("chosen", chosen)
+        } else {
+            return None;
+        };
+        let since = last.and_then(|at| had.get(at)).map(|(date, _)| *date);
+        Some(Silent { name: name.to_owned(), nothing, since })
     };
-    let room = PULL_REQUEST_CAP.saturating_sub(head.len() + tail.len());
-    let own =
-        fitting(room, |most| format!("{}\n{}\n{}\n{}", MARKERS.0, introduction(told), body(told, most), MARKERS.1));
-    let end = if tail.is_empty() { "\n" } else { tail };
-    Some(format!("{head}{own}{end}"))
+    config.sources.iter().filter_map(|source| silent(&source.name)).collect()
 }
 
-/// What stands before the first and behind the last marker.
-fn around(text: &str) -> Option<(&str, &str)> {
-    let start = text.find(MARKERS.0)?;
-    let end = text.rfind(MARKERS.1).filter(|end| *end > start)?;
-    Some((text.get(..start)?, text.get(end + MARKERS.1.len()..)?))
-}
-
-/// The longest form of a text that fits: lists are shortened, never cut in the middle.
-fn fitting(cap: usize, text: impl Fn(usize) -> String) -> String {
-    let shortest = || text(0);
-    MOST.iter().map(|most| text(*most)).find(|text| text.len() <= cap).unwrap_or_else(shortest)
-}
-
-fn headline(told: &Told) -> String {
-    let title = escape_for_github(&told.title);
-    match (&told.path, new(told)) {
-        (None, _) => format!("{title}: every source failed, nothing was written"),
-        (Some(_), 0) => format!("{title}: nothing new"),
-        (Some(_), number) => format!("{title}: {}", count(number, "new item")),
-    }
-}
-
-fn introduction(told: &Told) -> String {
-    let file = code(told.path.as_deref().unwrap_or_default());
-    format!(
-        "**Edit {file} here, in the browser if you like.** What you write, move or delete stays as you leave it: the \
-         next run only adds what is new, behind what stands there. Merge when the issue is ready.\n"
-    )
-}
-
-fn new(told: &Told) -> usize {
-    told.new.iter().map(|(_, things)| things.len()).sum()
-}
-
-fn body(told: &Told, most: usize) -> String {
-    let parts = [
-        sums(told),
-        part("Needs a person", told.wanting.len(), list(&told.wanting, most, |thing| line(thing, true))),
-        part("New", new(told), by_section(&told.new, most, |thing| line(thing, false))),
-        waiting(told, most),
-        part("Sources that failed", told.failed.len(), list(&told.failed, most, failed)),
-        left_out(told),
-    ];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
-}
-
-fn sums(told: &Told) -> String {
-    let waiting: usize = told.waiting.iter().map(|(_, things)| things.len()).sum();
-    let dropped: usize = told.dropped.values().map(|(number, _)| number).sum();
-    let file = told.path.as_deref().map(|path| format!("{}: ", code(path))).unwrap_or_default();
-    format!(
-        "{file}{} new, {waiting} waiting, {dropped} left out; {} of {} failed.\n",
-        new(told),
-        told.failed.len(),
-        count(told.sources, "source"),
-    )
-}
-
-fn part(heading: &str, number: usize, list: String) -> String {
-    if number == 0 { String::new() } else { format!("### {heading} ({number})\n\n{list}") }
-}
-
-fn waiting(told: &Told, most: usize) -> String {
-    let number = told.waiting.iter().map(|(_, things)| things.len()).sum();
-    let list = by_section(&told.waiting, most, |thing| {
-        let entry = thing.entry.as_deref().map(|entry| indented(&fenced(entry))).unwrap_or_default();
-        line(thing, true) + &entry
-    });
-    let how = "To put one in, paste its lines into the issue, into the section that it is listed under.";
-    part("Waiting", number, format!("{how}\n\n<details><summary>Show them</summary>\n\n{list}\n</details>\n"))
-}
-
-fn left_out(told: &Told) -> String {
-    let line = |(rule, (number, sentence)): (&&str, &(usize, &str))| format!("- {number} × {rule}: {sentence}\n");
-    part(
-        "Left out by rule",
-        told.dropped.values().map(|(number, _)| number).sum(),
-        told.dropped.iter().map(line).collect::<String>() + "\n`newsletter explain LINK` says why for each.\n",
-    )
-}
-
-fn by_section(sections: &[(String, Vec<Thing>)], most: usize, line: impl Fn(&Thing) -> String) -> String {
-    let some = sections.iter().filter(|(_, things)| !things.is_empty());
-    let texts =
-        some.map(|(heading, things)| format!("**{}**\n\n{}", escape_for_github(heading), list(things, most, &line)));
-    texts.collect::<Vec<_>>().join("\n")
-}
-
-fn list<T>(things: &[T], most: usize, line: impl Fn(&T) -> String) -> String {
-    let mut text: String = things.iter().take(most).map(line).collect();
-    if things.len() > most {
-        text.push_str(&format!("- and {} more\n", things.len() - most));
-    }
-    text
-}
-
-/// An item's title, linked where a link bothers nobody: one to GitHub would leave a mark in the
-/// issue or pull request that it leads to.
-fn line(thing: &Thing, remark: bool) -> String {
-    let title = match thing.url.as_deref() {
-        Some(url) if is_on_github(url) => format!("{} ({})", escape_for_github(&thing.title), code(url)),
-        Some(url) => format!("[{}]({})", escape_link_text_for_github(&thing.title), link_target(url)),
-        None => escape_for_github(&thing.title),
+/// Open calls of chosen and waiting events, the first to close first.
+fn closing_calls(issue: Date, curated: &Curated) -> Vec<Call> {
+    let last = issue.saturating_add(jiff::Span::new().days(SOON));
+    let call = |decided: &Decided| {
+        let cfp = decided.item.event()?.cfp.as_ref().filter(|cfp| cfp.status == CfpStatus::Open)?;
+        let closes = cfp.closes.filter(|closes| (issue..=last).contains(closes))?;
+        Some(Call { title: decided.item.title.clone(), closes })
     };
-    let source = escape_for_github(&thing.source);
-    match remark && !thing.remark.is_empty() {
-        true => format!("- {title} ({source}): {}\n", reason(&thing.remark)),
-        false => format!("- {title} ({source})\n"),
-    }
-}
-
-fn is_on_github(url: &str) -> bool {
-    let host = url::Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_ascii_lowercase));
-    host.is_some_and(|host| host == "github.com" || host.ends_with(".github.com"))
-}
-
-fn failed(source: &Failed) -> String {
-    let address = if source.address.is_empty() { String::new() } else { format!(" ({})", code(&source.address)) };
-    let next = source.hint.as_ref().map(|hint| format!(" Next: {}", reason(hint))).unwrap_or_default();
-    format!("- **{}**{address}: {}.{next}\n", escape_for_github(&source.name), reason(&source.reason))
-}
-
-fn reason(text: &str) -> String {
-    escape_for_github(&text::line(text, REASON_CAP))
-}
-
-/// A code span: GitHub looks for no references in it. A backtick in it would end it.
-fn code(text: &str) -> String {
-    let text = text::line(text, REASON_CAP).replace('`', "'");
-    if text.is_empty() { text } else { format!("`{text}`") }
-}
-
-fn indented(block: &str) -> String {
-    block.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("  {line}\n") }).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    fn thing(title: &str) -> Thing {
-        Thing {
-            title: title.into(),
-            url: Some("https://example.org/a".into()),
-            source: "feed".into(),
-            remark: "the section is full".into(),
-            entry: Some(format!("- {title} [here](https://example.org/a)")),
-        }
-    }
-
-    fn told(waiting: usize) -> Told {
-        let things = (0..waiting).map(|at| thing(&format!("Item {at} {}", "of some length ".repeat(12)))).collect();
-        Told {
-            title: "News 47".into(),
-            path: Some("issues/2026-11-24.md".into()),
-            new: vec![("Jobs".into(), vec![thing("A job")]), ("Empty".into(), Vec::new())],
-            wanting: vec![Thing { remark: "no date".into(), ..thing("Undated") }],
-            waiting: vec![("News".into(), things)],
-            dropped: [("over", (3, "It is over.")), ("blocked", (1, "Blocked by hand."))].into(),
-            failed: vec![Failed {
-                name: "a feed".into(),
-                address: "https://example.org/`feed`".into(),
-                reason: "not found (404)".into(),
-                hint: Some("check the address".into()),
-            }],
-            sources: 9,
-        }
-    }
-
-    #[test]
-    fn everything_a_maintainer_asks_stands_in_the_summary() {
-        let text = job_summary(&told(1));
-        for part in [
-            "## News 47: 1 new item\n",
-            "`issues/2026-11-24.md`: 1 new, 1 waiting, 4 left out; 1 of 9 sources failed.",
-            "### Needs a person (1)\n\n- [Undated](https://example.org/a) (feed): no date\n",
-            "### New (1)\n\n**Jobs**\n\n- [A job](https://example.org/a) (feed)\n",
-            "### Waiting (1)",
-            "- **a feed** (`https://example.org/'feed'`): not found (404). Next: check the address\n",
-            "- 1 × blocked: Blocked by hand.\n- 3 × over: It is over.\n",
-        ] {
-            assert!(text.contains(part), "{part} is missing in:\n{text}");
-        }
-        assert!(!text.contains("Empty"), "{text}");
-    }
-
-    #[test]
-    fn a_pull_request_with_thousands_waiting_is_short_enough_and_says_how_many_more() {
-        for (waiting, before) in [(5_000, ""), (5_000, "people"), (100_000, "")] {
-            let before = if before.is_empty() {
-                String::new()
-            } else {
-                format!("{}{}{}{}", "y".repeat(60_000), MARKERS.0, MARKERS.1, "z".repeat(2_000))
-            };
-            let text = pull_request_text(&told(waiting), &before).unwrap();
-            assert!(text.len() <= PULL_REQUEST_CAP, "{}", text.len());
-            assert!(text.contains(" more\n"), "{}", text.len());
-            assert_eq!(text.matches("```").count() % 2, 0, "a block was cut");
-        }
-        assert!(job_summary(&told(100_000)).len() <= SUMMARY_CAP);
-    }
-
-    #[test]
-    fn a_title_cannot_end_the_programs_part() {
-        let mut told = told(0);
-        let title = format!("x {} y {} z", MARKERS.1, MARKERS.0);
-        told.waiting = vec![(title.clone(), vec![Thing { entry: None, remark: title.clone(), ..thing(&title) }])];
-        told.failed = vec![Failed { name: title.clone(), address: title.clone(), reason: title, hint: None }];
-        let text = pull_request_text(&told, "").unwrap();
-        let again = pull_request_text(&told, &format!("before\n{text}after\n")).unwrap();
-        assert_eq!(again, format!("before\n{text}after\n"));
-    }
-
-    #[test]
-    fn links_to_github_leave_no_mark_there() {
-        let issue = Thing { url: Some("https://github.com/todogroup/ospology/issues/7".into()), ..thing("Closes it") };
-        let text = line(&issue, false);
-        assert_eq!(text, "- Closes it (`https://github.com/todogroup/ospology/issues/7`) (feed)\n");
-        assert!(is_on_github("https://GitHub.com/a") && !is_on_github("https://github.blog/a"));
-    }
+    let open = curated.decided.iter().filter(|decided| decided.outcome != Outcome::Dropped);
+    let mut calls: Vec<Call> = open.filter_map(call).collect();
+    calls.sort_by(|one, other| (one.closes, &one.title).cmp(&(other.closes, &other.title)));
+    calls
 }

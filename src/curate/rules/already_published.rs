@@ -1,9 +1,10 @@
-//! `published-before`: what stood in an earlier issue. Events come back until they are over.
+//! `published-before`: what stood in an earlier issue. Events come back until they are over, unless
+//! the section says otherwise.
 
-use crate::curate::{Case, Rule, Verdict};
-use crate::model::item::ItemType;
+use crate::curate::{Appearance, Case, Rule, Verdict};
+use crate::model::item::Item;
 
-/// A job or an article whose link stood in an earlier issue.
+/// An item whose link stood in an earlier issue, in a section that does not repeat (`repeat`).
 pub(super) struct AlreadyPublished;
 
 impl Rule for AlreadyPublished {
@@ -17,21 +18,27 @@ impl Rule for AlreadyPublished {
 
     fn judge(&self, case: &Case<'_>) -> Verdict {
         let Some(link) = &case.item.url else { return Verdict::Keep };
-        if case.item.item_type() == ItemType::Event {
+        if case.section.is_some_and(|section| section.repeat) {
             return Verdict::Keep;
         }
-        match case.memory.published.get(link.key()).and_then(|stood| stood.last()) {
+        let stood = case.memory.published.get(link.key()).map(Vec::as_slice).unwrap_or_default();
+        match stood.iter().rfind(|stood| is_meant(stood, case.item)) {
             Some(last) => Verdict::Drop(format!("stood in {} ({})", last.issue, last.section)),
             None => Verdict::Keep,
         }
     }
 }
 
+/// The same address on another day is another event.
+fn is_meant(stood: &Appearance, item: &Item) -> bool {
+    item.event().is_none_or(|event| stood.start == Some(event.start.day()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::curate::Memory;
     use crate::curate::rules::testing::{article, event, judge_with};
-    use crate::curate::{Appearance, Memory};
     use jiff::civil::date;
     use std::collections::BTreeMap;
 

@@ -4,7 +4,7 @@ use crate::curate::{Case, Rule, Verdict};
 use crate::model::item::ItemType;
 
 /// An undated article or job of a source that no record has seen before: part of its baseline, not
-/// news. What appears later is new, whatever its date. Hand-submitted items are never a baseline.
+/// news, in this issue and later ones. What appears later is new, whatever its date. Hand-submitted items are never a baseline.
 pub(super) struct FirstRun;
 
 impl Rule for FirstRun {
@@ -24,7 +24,10 @@ impl Rule for FirstRun {
         if dated || by_hand || case.pin().is_some() || known {
             return Verdict::Keep;
         }
-        Verdict::Wait(format!("undated, and this is the first run with `{}`", case.source.name))
+        Verdict::Wait(match is_baseline() {
+            true => format!("undated, and `{}` had it in its first run", case.source.name),
+            false => format!("undated, and this is the first run with `{}`", case.source.name),
+        })
     }
 }
 
@@ -42,5 +45,18 @@ mod tests {
         assert_eq!(judge_by(&FirstRun, &item, &lists("OSPO", "", "")), Verdict::Keep);
         let memory = Memory { known_sources: ["source".to_owned()].into(), ..Memory::default() };
         assert_eq!(judge_with(&FirstRun, &item, &memory, &BTreeMap::new()), Verdict::Keep);
+    }
+
+    #[test]
+    fn what_a_source_began_with_does_not_flood_the_second_issue_either() {
+        let item = article("OSPO news");
+        let memory = Memory {
+            known_sources: ["source".to_owned()].into(),
+            baseline: [item.identity()].into(),
+            ..Memory::default()
+        };
+        assert!(matches!(judge_with(&FirstRun, &item, &memory, &BTreeMap::new()), Verdict::Wait(_)));
+        let fresh = article("OSPO report");
+        assert_eq!(judge_with(&FirstRun, &fresh, &memory, &BTreeMap::new()), Verdict::Keep);
     }
 }

@@ -6,8 +6,10 @@ mod cancelled;
 mod closed;
 mod duplicate;
 mod editor;
+mod exclude;
 mod first_run;
 mod held;
+mod include;
 mod no_link;
 mod no_section;
 mod no_title;
@@ -23,8 +25,8 @@ pub const RULES: &[&dyn Rule] = &[
     &no_section::NoSection,
     &editor::Editor,
     &blocked::Blocked,
-    &words::Exclude,
-    &words::Include,
+    &exclude::Exclude,
+    &include::Include,
     &cancelled::Cancelled,
     &over::Over,
     &closed::Closed,

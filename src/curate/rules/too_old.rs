@@ -4,7 +4,8 @@ use crate::curate::{Case, Rule, Verdict};
 use crate::model::item::ItemType;
 
 /// An article or job that is dated before the window, unless it came to light since the last issue:
-/// a source that we knew then did not have it, so it went live later than its date says.
+/// a source that we knew then did not have it, so it went live later than its date says. Where there
+/// is no date the day counts on which it was first seen.
 pub(super) struct TooOld;
 
 impl Rule for TooOld {
@@ -17,19 +18,20 @@ impl Rule for TooOld {
     }
 
     fn judge(&self, case: &Case<'_>) -> Verdict {
-        let (Some(section), Some(published)) = (case.section, case.item.published) else { return Verdict::Keep };
-        if case.item.item_type() == ItemType::Event {
+        let Some(section) = case.section.filter(|_| case.item.item_type() != ItemType::Event) else {
             return Verdict::Keep;
-        }
+        };
         let first = section.window.before(case.issue);
-        if published.day() >= first || came_to_light(case) || case.pin().is_some() {
-            return Verdict::Keep;
+        let window = format!("before the window of section `{}` that begins on {first}", section.name);
+        match case.item.published.map(|published| published.day()) {
+            _ if case.pin().is_some() => Verdict::Keep,
+            Some(day) if day < first && !came_to_light(case) => Verdict::Drop(format!("of {day}, {window}")),
+            // What people sent in waits for people.
+            None if case.item.first_seen < first && case.source.kind.name != "inbox" => {
+                Verdict::Drop(format!("undated and first seen on {}, {window}", case.item.first_seen))
+            }
+            _ => Verdict::Keep,
         }
-        Verdict::Drop(format!(
-            "of {}, before the window of section `{}` that begins on {first}",
-            published.day(),
-            section.name
-        ))
     }
 }
 
@@ -67,5 +69,16 @@ mod tests {
         };
         let late = judge_with(&TooOld, &dated(date(2026, 10, 1)), &memory, &BTreeMap::new());
         assert_eq!(late, Verdict::Keep, "first seen since the last issue, whatever its date says");
+    }
+
+    #[test]
+    fn what_has_no_date_is_as_old_as_our_knowledge_of_it() {
+        let seen = |day| {
+            let mut item = article("OSPO news");
+            item.first_seen = day;
+            judge(&TooOld, &item)
+        };
+        assert_eq!(seen(date(2026, 10, 10)), Verdict::Keep);
+        assert!(matches!(seen(date(2026, 10, 9)), Verdict::Drop(_)));
     }
 }
