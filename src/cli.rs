@@ -281,6 +281,10 @@ pub struct LintArgs {
     /// Repair what has one right answer; nothing else in a file changes
     #[arg(long)]
     pub fix: bool,
+    /// Ask every link of these issues whether it still opens; a link is dead only where its server
+    /// says so
+    #[arg(long)]
+    pub links: bool,
     /// Only what the change since this git revision brought in
     #[arg(long, value_name = "REV")]
     pub since: Option<String>,
