@@ -134,7 +134,8 @@ mod tests {
         ] {
             assert_eq!((spoken(&WEEKDAY, right), spoken(&WEEKDAY, wrong)), (0, 1), "{right} / {wrong}");
         }
-        for quiet in ["December 3, 2026", "On Monday morning: December 3, 2026 (online)", "3–4 December 2026 (Friday)"] {
+        for quiet in ["December 3, 2026", "On Monday morning: December 3, 2026 (online)", "3–4 December 2026 (Friday)"]
+        {
             assert_eq!(spoken(&WEEKDAY, quiet), 0, "{quiet}");
         }
     }

@@ -14,6 +14,7 @@ mod feed;
 mod fetch;
 mod hostile_text;
 mod inbox;
+mod inspect;
 mod lf_events;
 mod markdown;
 mod more_kinds;

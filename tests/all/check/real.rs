@@ -32,7 +32,11 @@ fn named(path: &Path) -> (String, String) {
     (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read_to_string(path).unwrap())
 }
 
-/// File, line, rule: every error of the 22 issues, all of them true.
+/// File, line, rule: every error of the 22 issues, read by eye, issue by issue, against the catalogue.
+///
+/// Seen and not counted, because no rule can tell them from what is right: "Thank you to Person Ana"
+/// (2022-07-26, 2022-11-29), brackets without an address (2022-07-26, line 94), bold that never ends
+/// (line 20 there), an event that was, told as news (2026-03-11, line 44).
 const ERRORS: &[(&str, usize, &str)] = &[
     ("2022-01-31.md", 1, "number-mismatch"),
     ("2022-01-31.md", 48, "duplicate-in-section"),
@@ -44,11 +48,13 @@ const ERRORS: &[(&str, usize, &str)] = &[
     ("2022-05-31.md", 24, "seen-before"),
     ("2022-05-31.md", 41, "seen-before"),
     ("2022-05-31.md", 58, "duplicate-in-section"),
+    ("2022-05-31.md", 69, "placeholder"),
     ("2022-05-31.md", 77, "placeholder"),
     ("2022-05-31.md", 78, "cfp-closed"),
     ("2022-05-31.md", 79, "cfp-closed"),
     ("2022-05-31.md", 81, "placeholder"),
     ("2022-07-26.md", 39, "duplicate-in-section"),
+    ("2022-07-26.md", 40, "broken-link-syntax"),
     ("2022-07-26.md", 81, "secret-in-url"),
     ("2022-07-26.md", 98, "placeholder"),
     ("2022-09-26.md", 43, "placeholder"),
@@ -59,6 +65,8 @@ const ERRORS: &[(&str, usize, &str)] = &[
     ("2023-08-29.md", 24, "duplicate-in-section"),
     ("2023-10-31.md", 47, "seen-before"),
     ("2024-03-31.md", 55, "empty-link"),
+    ("2024-03-31.md", 66, "broken-link-syntax"),
+    ("2024-06-27.md", 30, "broken-link-syntax"),
     ("2024-11-07.md", 37, "missing-link"),
     ("2025-01-28.md", 5, "secret-in-url"),
     ("2025-01-28.md", 6, "clock"),
@@ -74,10 +82,39 @@ const ERRORS: &[(&str, usize, &str)] = &[
     ("2026-03-11.md", 1, "index-missing"),
 ];
 
-/// Some of the warnings, all of them true.
+/// Every word that `spelling` finds, and no name, address or foreign word among them.
+const MISSPELT: &[(&str, usize, &str)] = &[
+    ("2022-01-31.md", 6, "Questionaire"),
+    ("2022-01-31.md", 45, "Architec"),
+    ("2022-07-26.md", 23, "upcomming"),
+    ("2022-09-26.md", 65, "submitt"),
+    ("2023-03-29.md", 30, "proffessionals"),
+    ("2024-01-30.md", 25, "gorup"),
+    ("2024-11-07.md", 21, "Maintainance"),
+    ("2025-11-26.md", 19, "Experienc"),
+];
+
+/// All that `stale-item`, `event-date-changed`, `label-target-conflict` and `flag-location` find.
+const TOLD: &[(&str, usize, &str)] = &[
+    ("2022-07-26.md", 34, "stale-item"),
+    ("2022-09-26.md", 72, "event-date-changed"),
+    ("2024-03-31.md", 45, "stale-item"),
+    ("2024-03-31.md", 47, "stale-item"),
+    ("2025-11-26.md", 18, "flag-location"),
+    ("2026-03-11.md", 23, "stale-item"),
+    ("2026-03-11.md", 24, "stale-item"),
+    ("2026-03-11.md", 38, "stale-item"),
+    ("2026-03-11.md", 39, "stale-item"),
+    ("2026-03-11.md", 40, "stale-item"),
+    ("2026-03-11.md", 42, "stale-item"),
+    ("2026-03-11.md", 43, "stale-item"),
+];
+
+/// Some of the other warnings, all of them true.
 const WARNINGS: &[(&str, usize, &str)] = &[
     ("2021-09-27.md", 47, "heading-name"),
     ("2021-09-27.md", 55, "tracking-param"),
+    ("2021-09-27.md", 64, "date-style"),
     ("2021-11-30.md", 56, "not-sorted"),
     ("2021-11-30.md", 58, "date-no-year"),
     ("2022-05-31.md", 16, "glued-link"),
@@ -86,7 +123,6 @@ const WARNINGS: &[(&str, usize, &str)] = &[
     ("2024-01-30.md", 54, "duplicate-across-sections"),
     ("2024-03-31.md", 33, "generic-target"),
     ("2024-03-31.md", 75, "tracking-param"),
-    ("2025-11-26.md", 18, "flag-location"),
     ("2025-11-26.md", 26, "glued-link"),
     ("2026-03-11.md", 25, "generic-target"),
 ];
@@ -106,8 +142,15 @@ fn the_errors_of_the_real_issues_are_these_and_no_others() {
         table.iter().map(|(path, line, rule)| (path.to_string(), *line, *rule)).collect()
     };
     assert_eq!(of(&|finding| finding.level == Level::Error), told(ERRORS));
-    let flags = of(&|finding| finding.rule == "flag-location" || finding.rule == "label-target-conflict");
-    assert_eq!(flags, told(&[("2025-11-26.md", 18, "flag-location")]));
+    let rules = ["stale-item", "event-date-changed", "label-target-conflict", "flag-location"];
+    assert_eq!(of(&|finding| rules.contains(&finding.rule)), told(TOLD));
+    let text = |path: &str| issues.iter().find(|(issue, _)| issue == path).map(|(_, text)| text.as_str()).unwrap();
+    let misspelt: BTreeSet<(&str, usize, &str)> = findings
+        .iter()
+        .filter(|finding| finding.rule == "spelling")
+        .map(|finding| (finding.path.as_str(), finding.line, &text(&finding.path)[finding.range.clone()]))
+        .collect();
+    assert_eq!(misspelt, MISSPELT.iter().copied().collect());
     let warnings = of(&|finding| finding.level == Level::Warning);
     let missing: Vec<_> = told(WARNINGS).difference(&warnings).cloned().collect();
     assert!(missing.is_empty(), "{missing:?}");
