@@ -123,7 +123,10 @@ fn other_position(entry: &Entry, link: &FoundLink) -> Option<Found> {
         Some((position, _)) => position,
         None => position_words(&parsed)?,
     };
-    let is_told = |text: &str| words(text).filter(|word| is_telling(word)).count() >= 2;
+    let is_told = |text: &str| {
+        let is_foreign = text.chars().any(|letter| letter.is_alphabetic() && letter > '\u{24F}');
+        !is_foreign && words(text).filter(|word| is_telling(word)).count() >= 2
+    };
     let is_other = is_told(said) && is_told(&address) && !share_a_word(said, &address);
     is_other.then(|| conflict(link, said, &address, "job"))
 }
@@ -152,9 +155,9 @@ fn share_a_word(one: &str, other: &str) -> bool {
         .any(|word| words(&other).filter(|word| word.len() > 1).any(|found| alike(word, found)))
 }
 
-/// Words of letters, four or more.
+/// Words of four Latin letters or more: addresses are in these, whatever the label is written in.
 fn is_telling(word: &str) -> bool {
-    word.chars().count() >= 4 && word.chars().all(char::is_alphabetic)
+    word.chars().count() >= 4 && word.chars().all(|letter| letter.is_alphabetic() && letter <= '\u{24F}')
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -208,6 +211,7 @@ mod tests {
             ("🇮🇪 Acme | Open Source Lead", "open-source-lead-at-acme-inc-4181091889"),
             ("🇮🇪 Acme | Open Source Lead", "4181091889"),
             ("🇮🇪 Acme | Communications Manager", "kommunikations-manager-at-acme-4181091889"),
+            ("🇮🇪 Acme | オープンソースエンジニア, Tokyo Office", "accountant-receivables-at-acme-4181091889"),
         ] {
             assert_eq!(job(label, view), Vec::<String>::new(), "{label} {view}");
         }

@@ -218,6 +218,13 @@ const BY_HAND: &[ByHand] = &[
     },
 ];
 
+impl ByHand {
+    /// What the reader makes of what a person read.
+    fn read(&self, person: &'static str) -> &'static str {
+        self.differences.iter().find(|(said, ..)| *said == person).map_or(person, |(_, reader, _)| reader)
+    }
+}
+
 /// An entry of `inspect --json` as the table writes it; none for people's text.
 fn line(entry: &serde_json::Value) -> Option<String> {
     let field = |name: &str| entry[name].as_str().unwrap_or("-").to_owned();
@@ -247,14 +254,15 @@ fn five_more_issues_are_read_entry_by_entry_as_a_person_reads_them() {
             .filter(|(person, ..)| !person.is_empty() && !by_hand.entries.contains(person))
             .collect();
         assert!(unused.is_empty(), "{}: differences about nothing: {unused:?}", by_hand.issue);
-        let read = |person: &&str| {
-            let difference = by_hand.differences.iter().find(|(said, ..)| said == person);
-            difference.map_or(*person, |(_, reader, _)| reader)
-        };
         let seen_only_by_the_reader =
             by_hand.differences.iter().filter(|(person, ..)| person.is_empty()).map(|(_, reader, _)| *reader);
-        let mut expected: Vec<&str> =
-            by_hand.entries.iter().map(read).chain(seen_only_by_the_reader).filter(|line| !line.is_empty()).collect();
+        let mut expected: Vec<&str> = by_hand
+            .entries
+            .iter()
+            .map(|person| by_hand.read(person))
+            .chain(seen_only_by_the_reader)
+            .filter(|line| !line.is_empty())
+            .collect();
         expected.sort_by_key(|line| line.split(' ').next().and_then(|number| number.parse::<usize>().ok()));
         assert_eq!(found, expected, "{}", by_hand.issue);
     }

@@ -43,11 +43,13 @@ fn only_what_its_server_calls_gone_is_dead() {
         ("https://boards.greenhouse.io/a?error=true", 200, ""),
     ]);
     // Not recorded: nothing is known of it, so it is no finding.
-    let text = newsletter.read("issues/2026-11-24.md") + "- [Unasked](https://unasked.example/x#part)\n- [Mail](mailto:a@b.example)\n";
+    let text = newsletter.read("issues/2026-11-24.md")
+        + "- [Unasked](https://unasked.example/x#part)\n- [Mail](mailto:a@b.example)\n";
     newsletter.write("issues/2026-11-24.md", &text);
     let said = newsletter.run(CHECK);
     assert_eq!(said.code, 4, "{}{}", said.out, said.err);
-    let summary = "9 links: 2 fine, 3 dead, 4 cannot tell (blocked.example, broken.example, linkedin.example, unasked.example)";
+    let summary =
+        "9 links: 2 fine, 3 dead, 4 cannot tell (blocked.example, broken.example, linkedin.example, unasked.example)";
     assert!(said.out.contains(summary), "{}", said.out);
     assert_eq!(said.out.matches("error[dead-link]").count(), 3, "{}", said.out);
     for part in ["not found (404)", "gone (410)", "sends its visitors to the list of jobs"] {
@@ -76,10 +78,7 @@ fn without_the_option_nothing_is_asked_and_offline_nothing_is_dead() {
 
 #[test]
 fn a_page_that_robots_may_not_see_is_not_asked() {
-    let newsletter = newsletter(&[
-        ("https://shy.example/robots.txt", 200, ""),
-        ("https://shy.example/a/1", 404, ""),
-    ]);
+    let newsletter = newsletter(&[("https://shy.example/robots.txt", 200, ""), ("https://shy.example/a/1", 404, "")]);
     newsletter.write("answers/0.body", "User-agent: *\nDisallow: /a/\n");
     let said = newsletter.run(CHECK);
     assert!(said.code == 0 && said.out.contains("1 link: 0 fine, 0 dead, 1 cannot tell (shy.example)"), "{}", said.out);

@@ -9,7 +9,7 @@ use newsletter::check::index::Index;
 use newsletter::check::settings::Level;
 use newsletter::check::{Finding, Newsletter, repaired, run};
 
-use crate::support::shared;
+use crate::support::{Newsletter as Newspaper, shared};
 
 /// The real issues (every second one) and the index that stands beside their folder.
 fn material() -> Option<(Newsletter, Vec<(String, String)>)> {
@@ -156,44 +156,49 @@ fn the_errors_of_the_real_issues_are_these_and_no_others() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
+/// The issues and their translations, each as it is and with CRLF and a byte-order mark.
+fn variants() -> Option<(Newsletter, Vec<(String, String, String)>)> {
+    let (newsletter, mut texts) = material()?;
+    let folder = shared("data/newsletters/translations")?;
+    texts.extend(std::fs::read_dir(&folder).unwrap().map(|entry| named(&entry.unwrap().path())));
+    let foreign = |text: &str| format!("\u{FEFF}{}", text.replace("\r\n", "\n").replace('\n', "\r\n"));
+    let of = |(path, text): (String, String)| (path, foreign(&text), text);
+    Some((newsletter, texts.into_iter().map(of).map(|(path, foreign, text)| (path, text, foreign)).collect()))
+}
+
 #[test]
-fn repairing_leaves_nothing_to_repair_and_repeats_nothing() {
-    let Some((newsletter, issues)) = material() else { return };
-    for (path, text) in issues {
+fn repairs_leave_nothing_to_repair_and_change_only_lines_with_something_to_repair() {
+    let Some((newsletter, texts)) = variants() else { return };
+    for (path, text) in texts.into_iter().flat_map(|(path, text, foreign)| [(path.clone(), text), (path, foreign)]) {
         let mended = repaired(&newsletter, &path, &text);
         let left: Vec<_> =
             run(&newsletter, &path, &mended).into_iter().filter(|finding| finding.fix.is_some()).collect();
         assert!(left.is_empty(), "{path}: {left:#?}");
         assert_eq!(repaired(&newsletter, &path, &mended), mended, "{path}");
-        let touched: Vec<String> = similar_lines(&text, &mended);
-        let spoken = run(&newsletter, &path, &text).iter().filter(|finding| finding.fix.is_some()).count();
-        assert!(touched.is_empty() || spoken > 0, "{path}: changed without a finding: {touched:?}");
-    }
-}
 
-/// The lines that only the first text has.
-fn similar_lines(before: &str, after: &str) -> Vec<String> {
-    let after: BTreeSet<&str> = after.lines().collect();
-    before.lines().filter(|line| !after.contains(line)).map(str::to_owned).collect()
-}
-
-#[test]
-fn lines_that_no_repairable_finding_touches_keep_their_bytes() {
-    let Some((newsletter, issues)) = material() else { return };
-    for (path, text) in issues {
-        let mended = repaired(&newsletter, &path, &text);
+        // Judged by lines alone: none is added or lost, and those that differ are those of a finding.
+        let (before, after) = (lines(&text), lines(&mended));
+        assert_eq!(before.len(), after.len(), "{path}");
         let findings = run(&newsletter, &path, &text);
-        let edits = findings.iter().filter_map(|finding| finding.fix.as_ref());
-        let touched: Vec<(usize, usize)> =
-            edits.map(|edit| (line_at(&text, edit.range.start), line_at(&text, edit.range.end))).collect();
-        let is_touched = |line: usize| touched.iter().any(|(first, last)| (*first..=*last).contains(&line));
-        let kept: Vec<&str> =
-            text.lines().enumerate().filter(|(at, _)| !is_touched(at + 1)).map(|(_, line)| line).collect();
-        let mut lines = mended.lines();
-        for line in kept {
-            assert!(lines.any(|other| other == line), "{path}: lost {line:?}");
+        let edits = findings.iter().filter_map(|finding| Some((finding.rule, finding.fix.as_ref()?)));
+        let places: Vec<(&str, usize, usize)> = edits
+            .map(|(rule, edit)| (rule, line_at(&text, edit.range.start), line_at(&text, edit.range.end)))
+            .collect();
+        for (at, (one, other)) in before.iter().zip(&after).enumerate() {
+            let here = |(_, first, last): &&(&str, usize, usize)| (*first..=*last).contains(&(at + 1));
+            let rules: BTreeSet<&str> = places.iter().filter(here).map(|(rule, ..)| *rule).collect();
+            assert!(one == other || !rules.is_empty(), "{path}:{}: {one:?} became {other:?}", at + 1);
+            // Sorting moves lines and leaves each as it is.
+            if one != other && rules == BTreeSet::from(["not-sorted"]) {
+                assert!(after.contains(one), "{path}:{}: {one:?}", at + 1);
+            }
         }
     }
+}
+
+/// Lines with their endings.
+fn lines(text: &str) -> Vec<&str> {
+    text.split_inclusive('\n').collect()
 }
 
 fn line_at(text: &str, offset: usize) -> usize {
@@ -202,14 +207,41 @@ fn line_at(text: &str, offset: usize) -> usize {
 
 #[test]
 fn foreign_line_endings_and_a_byte_order_mark_are_kept() {
-    let Some((newsletter, issues)) = material() else { return };
-    for (path, text) in issues {
-        let foreign = format!("\u{FEFF}{}", text.replace('\n', "\r\n"));
-        let mended = repaired(&newsletter, &path, &foreign);
-        assert_eq!(mended, format!("\u{FEFF}{}", repaired(&newsletter, &path, &text).replace('\n', "\r\n")), "{path}");
+    let Some((newsletter, texts)) = variants() else { return };
+    for (path, text, foreign) in texts {
         let rules = |text: &str| {
-            run(&newsletter, &path, text).iter().map(|finding| (finding.line, finding.rule)).collect::<Vec<_>>()
+            run(&newsletter, &path, text)
+                .iter()
+                .map(|finding| (finding.line, finding.column, finding.rule))
+                .collect::<Vec<_>>()
         };
+        let mended = repaired(&newsletter, &path, &text).replace("\r\n", "\n");
+        assert_eq!(
+            repaired(&newsletter, &path, &foreign),
+            format!("\u{FEFF}{}", mended.replace('\n', "\r\n")),
+            "{path}"
+        );
         assert_eq!(rules(&foreign), rules(&text), "{path}");
     }
+}
+
+#[test]
+fn the_command_repairs_a_whole_folder_once() {
+    let Some(folder) = shared("data/newsletters") else { return };
+    let newsletter = Newspaper::with("[newsletter]\ntitle = \"OSPO Newsletter\"\n");
+    crate::support::copy(&folder.join("issues"), &newsletter.path("issues"));
+    std::fs::copy(folder.join("README.md"), newsletter.path("README.md")).unwrap();
+    let first = newsletter.run(&["check", "--fix"]);
+    assert!(first.code == 4 && first.out.contains("repaired issues/2022-01-31.md"), "{}{}", first.out, first.err);
+    assert!(newsletter.read("issues/2022-01-31.md").starts_with("# OSPO Newsletter 7"));
+    let read = |name: &str| newsletter.read(name);
+    let names: Vec<String> = std::fs::read_dir(newsletter.path("issues"))
+        .unwrap()
+        .map(|entry| format!("issues/{}", entry.unwrap().file_name().to_string_lossy()))
+        .chain(["README.md".to_owned()])
+        .collect();
+    let before: Vec<String> = names.iter().map(|name| read(name)).collect();
+    let second = newsletter.run(&["check", "--fix"]);
+    assert!(!second.out.contains("repaired") && !second.out.contains("`--fix` repairs"), "{}", second.out);
+    assert_eq!(names.iter().map(|name| read(name)).collect::<Vec<_>>(), before);
 }
