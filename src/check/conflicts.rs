@@ -65,9 +65,10 @@ fn years(text: &str) -> BTreeSet<i16> {
 /// Cities in different countries: of two in one country, one may be the other's name in another
 /// language.
 fn other_city(entry: &Entry, link: &FoundLink) -> Option<Found> {
+    // Most addresses name none.
+    let address = Some(cities(&slug(&link.url)?)).filter(|cities| !cities.is_empty())?;
     let own = entry.place.iter().flat_map(|place| &place.city).map(String::as_str);
     let said: Vec<Location> = own.chain([link.text.as_str()]).flat_map(cities).collect();
-    let address = cities(&slug(&link.url)?);
     let agree = |one: &Location| address.iter().any(|other| other.country == one.country);
     let (one, other) = said.first().zip(address.first())?;
     (!said.iter().any(agree)).then(|| conflict(link, name(one), name(other), "city"))
