@@ -5,6 +5,11 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+const CHECK_EXAMPLES: &str = "Examples:
+  newsletter check                                      every issue
+  newsletter check --fix --links issues/2026-11-24.md   repair one, and ask its links
+  newsletter check --since origin/main --format github  annotate a pull request";
+
 const EXAMPLES: &str = "Examples:
   newsletter init                        a new newsletter in this folder
   newsletter sources check               what every source brings
@@ -114,7 +119,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Read one page and put it in the inbox, filled in as far as the page tells
     Add(AddItemArgs),
-    /// Find the mistakes that newsletters ship: numbers, links, repeats, dates
+    /// Find the mistakes that newsletters ship: numbers, links, repeats, dates, spelling
+    #[command(after_help = CHECK_EXAMPLES)]
     Check(LintArgs),
     /// An issue as data; works on any Markdown issue
     Inspect(InspectArgs),
@@ -324,6 +330,10 @@ pub struct LintArgs {
     /// Repair what has one right answer; nothing else in a file changes
     #[arg(long)]
     pub fix: bool,
+    /// Ask every link of these issues whether it still opens; a link is dead only where its server
+    /// says so
+    #[arg(long)]
+    pub links: bool,
     /// Only what the change since this git revision brought in
     #[arg(long, value_name = "REV")]
     pub since: Option<String>,

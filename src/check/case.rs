@@ -1,6 +1,6 @@
 //! What a rule looks at: one issue, and what the newsletter knows beside it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -29,6 +29,27 @@ pub struct Newsletter {
     pub headings: Vec<String>,
     /// Lines that stand in a template as examples, trimmed.
     pub examples: BTreeSet<String>,
+    /// The language that its issues are written in, where neither path nor text tells (BCP 47).
+    pub language: Option<String>,
+    /// How old, in days, what a section lists may be, by its heading.
+    pub windows: BTreeMap<String, i64>,
+    /// Events as sources gave them when the checked issue was drafted.
+    pub announced: Vec<Announced>,
+    /// Links that lead nowhere, as written, and how that is known; empty unless they were asked.
+    pub dead: BTreeMap<String, String>,
+}
+
+/// What a source said of an event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Announced {
+    /// What the event's links have in common (`Link::key`).
+    pub key: String,
+    /// First day.
+    pub start: Date,
+    /// Last day, inclusive.
+    pub end: Date,
+    /// The source's name.
+    pub source: String,
 }
 
 impl Newsletter {
@@ -96,6 +117,16 @@ impl<'a> Case<'a> {
             links,
             lines: Lines::of(text),
         }
+    }
+
+    /// The language of the issue (BCP 47): its own, else the newsletter's, else English.
+    pub fn language(&self) -> &str {
+        self.issue.language.as_deref().or(self.newsletter.language.as_deref()).unwrap_or("en")
+    }
+
+    /// Whether the issue is written in English.
+    pub fn is_english(&self) -> bool {
+        self.language().starts_with("en")
     }
 
     /// The bytes of a range.
@@ -180,7 +211,7 @@ fn comments(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Puts spaces in place of everything but line endings.
-fn blank(text: &mut String, range: Range<usize>) {
+pub(super) fn blank(text: &mut String, range: Range<usize>) {
     let Some(inside) = text.get(range.clone()) else { return };
     let blanked: String =
         inside.bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' }).collect();

@@ -1,6 +1,8 @@
-//! Rules about dates: events, calls for papers, their order and how days are written.
+//! Rules about events: whether they lie ahead, their calls for papers, their order.
+//!
+//! How days are written is in `styles`, whether they exist in `days`, whether they were others
+//! before in `changed`.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -9,6 +11,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::{Case, Check, Example, Found, Level};
+use crate::model::dates::months;
 use crate::model::dates::span::{self, DaySpan};
 use crate::model::issue::{Entry, EntryType, Section};
 use crate::model::item::CfpStatus;
@@ -110,127 +113,21 @@ pub(super) const DATE_MISSING: Check = Check {
             .filter(|(_, entry)| entry.start.is_none() && entry.cfp.as_ref().and_then(|cfp| cfp.closes).is_none());
         undated
             .filter(|(section, entry)| {
-                section.entries.iter().any(|entry| entry.start.is_some()) && !MONTH.is_match(&entry.text)
+                section.entries.iter().any(|entry| entry.start.is_some()) && !names_month(case, &entry.text)
             })
             .map(|(_, entry)| Found::at(lead(case, entry), "this event has no date").help("say when it is"))
             .collect()
     },
 };
 
-/// A month alone is a date that is not known better yet.
-static MONTH: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
-});
-
-pub(super) const DATE_NO_YEAR: Check = Check {
-    id: "date-no-year",
-    level: Level::Warning,
-    about: "An event's date has no year, where others of the issue have one.",
-    wrong: Example::of(
-        "# Notes 5\n\n## Events\n\n- December 3–4, 2026 [Example Conference](https://example.org/conference/)\n- January 7 [Example Summit](https://example.org/summit/)\n",
-    ),
-    right: Example::of(
-        "# Notes 5\n\n## Events\n\n- December 3–4, 2026 [Example Conference](https://example.org/conference/)\n- January 7, 2027 [Example Summit](https://example.org/summit/)\n",
-    ),
-    find: |case| {
-        let events = dated(case);
-        if !events.iter().any(|event| event.has_year == Some(true)) {
-            return Vec::new();
-        }
-        let without = events.iter().filter(|event| event.has_year == Some(false));
-        without
-            .map(|event| {
-                let found = Found::at(event.place(case), "this date has no year, others of this issue have one");
-                found.fix_if(with_year(case, event))
-            })
-            .collect()
-    },
-};
-
-/// The year behind the date, where that reads as the same days.
-fn with_year(case: &Case<'_>, event: &Dated<'_>) -> Option<(Range<usize>, String)> {
-    let range = event.written.clone()?;
-    let year = format!("{}, {}", case.bytes(&range), event.span.end.year());
-    let read = span::find(&year, case.issue.date?)?;
-    (is_english(case) && read.span == event.span && read.has_year && read.range == (0..year.len()))
-        .then_some((range, year))
-}
-
-pub(super) const DATE_STYLE: Check = Check {
-    id: "date-style",
-    level: Level::Warning,
-    about: "The dates of one issue are written in several styles.",
-    wrong: Example::of(
-        "# Notes 5\n\n## Events\n\n- December 3–4, 2026 [Example Conference](https://example.org/conference/)\n- Dec 7-8, 2026 [Example Summit](https://example.org/summit/)\n",
-    ),
-    right: Example::of(
-        "# Notes 5\n\n## Events\n\n- December 3–4, 2026 [Example Conference](https://example.org/conference/)\n- December 7–8, 2026 [Example Summit](https://example.org/summit/)\n",
-    ),
-    find: |case| {
-        let events: Vec<Dated<'_>> = dated(case).into_iter().filter(|event| event.written.is_some()).collect();
-        let written = |event: &Dated<'_>| event.written.clone().map(|range| case.bytes(&range)).unwrap_or_default();
-        if !is_english(case) || !mixes(events.iter().map(|event| Style::of(written(event)))) {
-            return Vec::new();
-        }
-        let usual = |event: &Dated<'_>| span::format(event.span, "en");
-        // A date without a year gets it from `date-no-year`, or stays without like all others.
-        let alike = |event: &Dated<'_>| match event.has_year {
-            Some(false) => usual(event).rsplit_once(", ").map(|(days, _)| days.to_owned()).unwrap_or_default(),
-            _ => usual(event),
-        };
-        let odd = events
-            .iter()
-            .filter(|event| event.written.is_some() && written(event) != alike(event) && !event.has_weekday);
-        odd.map(|event| {
-            let text = alike(event);
-            let found = Found::at(
-                event.place(case),
-                format!("the dates of this issue have several styles; the usual one is `{text}`"),
-            );
-            found.fix_if(event.written.clone().map(|range| (range, text)))
-        })
-        .collect()
-    },
-};
-
-/// How a date is written, as far as it shows.
-#[derive(Default)]
-struct Style {
-    is_short: Option<bool>,
-    dash: Option<String>,
-    has_ordinal: bool,
-    is_day_first: bool,
-}
-
-impl Style {
-    fn of(written: &str) -> Style {
-        static PARTS: LazyLock<(Regex, Regex, Regex)> = LazyLock::new(|| {
-            (pattern(r"\p{Alphabetic}{3,}"), pattern(r"\d\s*(?:st|nd|rd|th)\b"), pattern(r"(\s*)([-–—]|to|&)(\s*)\d"))
-        });
-        let (word, ordinal, dash) = &*PARTS;
-        let month = word.find(written).map(|found| found.as_str().to_lowercase()).filter(|month| month != "may");
-        Style {
-            is_short: month.map(|month| month.len() <= 4 && month != "june" && month != "july"),
-            dash: dash
-                .captures(written)
-                .and_then(|found| found.get(0))
-                .map(|found| found.as_str().trim_end_matches(|end: char| end.is_ascii_digit()).to_owned()),
-            has_ordinal: ordinal.is_match(written),
-            is_day_first: written.starts_with(|first: char| first.is_ascii_digit()),
-        }
-    }
-}
-
-fn mixes(styles: impl Iterator<Item = Style>) -> bool {
-    let (mut short, mut dashes, mut ordinals, mut orders) =
-        (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    for style in styles {
-        short.extend(style.is_short);
-        dashes.extend(style.dash);
-        ordinals.insert(style.has_ordinal);
-        orders.insert(style.is_day_first);
-    }
-    short.len() > 1 || dashes.len() > 1 || ordinals.len() > 1 || orders.len() > 1
+/// A month alone ("June", "junio", "6月") is a date that is not known better yet.
+fn names_month(case: &Case<'_>, text: &str) -> bool {
+    static MONTH: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d月|\p{Alphabetic}+"));
+    // "may" and "march" are months with a capital only.
+    let is_capital = |word: &str| !case.is_english() || word.starts_with(char::is_uppercase) && word.len() > 2;
+    MONTH.find_iter(text).map(|found| found.as_str()).any(|word| {
+        word.ends_with('月') || is_capital(word) && months::month(&word.to_lowercase(), Some(case.language())).is_some()
+    })
 }
 
 pub(super) const NOT_SORTED: Check = Check {
@@ -288,72 +185,25 @@ fn content<'a>(case: &Case<'a>, entry: &Entry) -> &'a str {
     case.bytes(&entry.range).trim_end_matches(['\n', '\r'])
 }
 
-pub(super) const WEEKDAY: Check = Check {
-    id: "weekday",
-    level: Level::Error,
-    about: "The weekday does not fit the date.",
-    wrong: Example::of("# Notes 5\n\nThe next call is on Monday, December 3, 2026.\n"),
-    right: Example::of("# Notes 5\n\nThe next call is on Thursday, December 3, 2026.\n"),
-    find: |case| {
-        let near = case.issue.date.unwrap_or(Date::constant(2000, 1, 1));
-        let mut found = Vec::new();
-        for line in case.lines.ranges(case.text) {
-            let prose = case.prose.get(line.clone()).unwrap_or_default();
-            for date in span::all(prose, near).into_iter().filter(|date| date.has_year) {
-                let right = date.span.start.weekday();
-                if date.weekday.is_some_and(|weekday| weekday != right) {
-                    let message = format!("{} is a {right:?}", date.span.start);
-                    found.push(
-                        Found::at(line.start + date.range.start..line.start + date.range.end, message)
-                            .help("correct the day or the date"),
-                    );
-                }
-            }
-        }
-        found
-    },
-};
-
-pub(super) const CLOCK: Check = Check {
-    id: "clock",
-    level: Level::Error,
-    about: "A time that no clock shows, such as \"16:30 PM\".",
-    wrong: Example::of("# Notes 5\n\nThe next call begins at 16:30 PM.\n"),
-    right: Example::of("# Notes 5\n\nThe next call begins at 4:30 PM.\n"),
-    find: |case| {
-        static ODD: LazyLock<Regex> = LazyLock::new(|| {
-            pattern(
-                r"(?i)\b(?:(?:1[3-9]|2[0-9])[:.][0-5]\d\s?[ap]\.?m\b|00?:[0-5]\d\s?p\.?m\b|\d{1,2}:[6-9]\d\s?[ap]\.?m\b)",
-            )
-        });
-        ODD.find_iter(&case.prose)
-            .map(|time| {
-                Found::at(time.range(), "no clock shows this time")
-                    .help("write the hours from 1 to 12 with AM and PM, or from 0 to 23 without")
-            })
-            .collect()
-    },
-};
-
 /// An event with its days.
-struct Dated<'c> {
+pub(super) struct Dated<'c> {
     entry: &'c Entry,
-    span: DaySpan,
+    pub(super) span: DaySpan,
     /// Where the days stand in the text, where that could be found.
-    written: Option<Range<usize>>,
-    has_year: Option<bool>,
-    has_weekday: bool,
+    pub(super) written: Option<Range<usize>>,
+    pub(super) has_year: Option<bool>,
+    pub(super) has_weekday: bool,
 }
 
 impl Dated<'_> {
     /// The date, else the entry's first line.
-    fn place(&self, case: &Case<'_>) -> Range<usize> {
+    pub(super) fn place(&self, case: &Case<'_>) -> Range<usize> {
         self.written.clone().unwrap_or_else(|| lead(case, self.entry))
     }
 }
 
 /// The dated events of event sections, in order.
-fn dated<'c>(case: &'c Case<'_>) -> Vec<Dated<'c>> {
+pub(super) fn dated<'c>(case: &'c Case<'_>) -> Vec<Dated<'c>> {
     let near = case.issue.date.unwrap_or(Date::constant(2000, 1, 1));
     let read = |entry: &'c Entry| {
         let span = DaySpan::new(entry.start?, entry.end.or(entry.start)?)?;
@@ -376,10 +226,6 @@ fn dated<'c>(case: &'c Case<'_>) -> Vec<Dated<'c>> {
 }
 
 /// The first line of an entry.
-fn lead(case: &Case<'_>, entry: &Entry) -> Range<usize> {
+pub(super) fn lead(case: &Case<'_>, entry: &Entry) -> Range<usize> {
     case.lines.range(case.text, entry.line)
-}
-
-fn is_english(case: &Case<'_>) -> bool {
-    case.issue.language.as_deref().is_none_or(|language| language.starts_with("en"))
 }

@@ -16,6 +16,7 @@ or for the whole newsletter, in `sources.toml`:
     [check]
     levels = { link-text = \"note\", date-style = \"off\" }
     allow = [\"https://example.org/calendar/\"]
+    words = [\"copyleft-ish\"]
 
 `--fix` repairs what has one right answer and changes nothing else. An error ends the run with 4.
 
@@ -69,10 +70,12 @@ pub fn newsletter(example: &Example) -> super::Newsletter {
     let others = example.beside.iter().filter(|(path, _)| path.starts_with('2'));
     let template = example.beside.iter().find(|(path, _)| path.contains("template"));
     let index = example.beside.iter().find(|(path, _)| *path == "README.md");
+    let answers = example.beside.iter().filter(|(path, _)| path.starts_with("https://"));
     super::Newsletter {
         archive: crate::archive::Archive::read(others.copied().chain([(example.path, example.text)])),
         index: index.and_then(|(path, text)| crate::series::index::Index::read(path, text)),
         examples: template.map(|(_, text)| super::Newsletter::examples_of(text)).unwrap_or_default(),
+        dead: answers.map(|(url, why)| ((*url).to_owned(), (*why).to_owned())).collect(),
         ..super::Newsletter::default()
     }
 }

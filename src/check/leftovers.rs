@@ -71,6 +71,7 @@ static PLACEHOLDERS: LazyLock<Regex> = LazyLock::new(|| {
         | \[(?:ADD|INSERT|YOUR|TBD)\b[^\]\n]*\]
         | \[(?:XYZ|XX+)\]
         | \[(?:News|Article|News\ or\ Article|Job|Event|Update|Link|Title|Name|Item|Topic|Speaker)\ (?:\d{1,2}|[XN])\]
+        | \[[Pp]lease[\ ](?:add|insert|fill|replace|write|put)\b[^\]\n]*\]
         | \bon[\ ]Date[\ ]X\b
         | \bName,[\ ]reason\b
         | ^Format[\ ]to[\ ]use[\ ]with[\ ]Examples:?

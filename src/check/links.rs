@@ -1,6 +1,7 @@
 //! Rules about single links: how they are written and where they lead.
 //!
-//! Whether an address stands twice is not here but in `repeats`; whether it answers is nobody's yet.
+//! Whether an address stands twice is not here but in `repeats`, whether it answers in `answers`,
+//! whether it fits its label in `conflicts`.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -73,6 +74,10 @@ fn slip(case: &Case<'_>, link: &FoundLink) -> Option<Found> {
     {
         return Some(full_stop_inside(case, link, written));
     }
+    if SHORTENED.is_match(&link.url) {
+        let found = Found::at(range(), "this address was shortened where it was copied, and opens nothing");
+        return Some(found.help("copy the whole address"));
+    }
     let is_typo = SCHEME_SLIP.is_match(&link.url);
     is_typo.then(|| Found::at(range(), "this address does not begin like one").help("addresses begin with `https://`"))
 }
@@ -98,6 +103,10 @@ fn full_stop_inside(case: &Case<'_>, link: &FoundLink, written: &str) -> Found {
 /// Addresses that end with a full stop of their own, such as Wikipedia's of companies.
 static ABBREVIATION: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)(?:[_/\-.](?:inc|ltd|corp|co|jr|sr|bros|etc|vs|st|no)|\.\w)\.$"));
+
+/// Chats show long addresses with their middle left out.
+static SHORTENED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\[(?:…|\.\.\.)\]|%5B(?:%E2%80%A6|\.\.\.)%5D|[^./]…[^…]"));
 
 static SCHEME_SLIP: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^(?:https?:/[^/]|https?//|https?;|h?ttps?://https?:|ttps?://|hhttps?:|www\.)"));

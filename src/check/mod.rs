@@ -2,11 +2,17 @@
 //!
 //! Every rule is one row of [`CHECKS`]: its name, its level, a sentence, an example of each side, and
 //! a function from a [`Case`] to what it found. The rules stand in one file a family: `links`,
-//! `numbers`, `repeats`, `near`, `leftovers`, `events`, `form`, `sense`. [`run`] asks them all and takes out
+//! `answers` and `conflicts` (addresses), `numbers`, `repeats`, `near`, `leftovers`, `events`, `changed`,
+//! `styles` and `days` (dates), `age`, `form`, `sense`, `spelling`. [`run`] asks them all and takes out
 //! what people waived (`waivers`); `repair` applies edits by byte range. Reading files, git and
 //! printing are not here but in `commands::check`.
 
+mod age;
+pub mod answers;
 mod case;
+mod changed;
+mod conflicts;
+mod days;
 mod events;
 mod form;
 pub mod guide;
@@ -19,6 +25,8 @@ mod repair;
 mod repeats;
 mod sense;
 pub mod settings;
+mod spelling;
+mod styles;
 mod waivers;
 
 use std::ops::Range;
@@ -28,7 +36,7 @@ use serde::Serialize;
 use self::settings::Level;
 use crate::model::text::line;
 
-pub use self::case::{Case, Newsletter};
+pub use self::case::{Announced, Case, Newsletter};
 pub use self::lines::Lines;
 pub use self::repair::{applied, repaired};
 
@@ -128,7 +136,7 @@ pub struct Example {
     pub path: &'static str,
     /// The issue.
     pub text: &'static str,
-    /// Other issues, by file name; `README.md` is the index.
+    /// Other issues, by file name; `README.md` is the index, an address what its server answers.
     pub beside: &'static [(&'static str, &'static str)],
 }
 
@@ -175,6 +183,7 @@ pub const CHECKS: &[&Check] = &[
     &links::GENERIC_TARGET,
     &links::LINK_TEXT,
     &links::GLUED_LINK,
+    &answers::DEAD_LINK,
     &repeats::DUPLICATE_IN_SECTION,
     &repeats::DUPLICATE_ACROSS_SECTIONS,
     &repeats::SEEN_BEFORE,
@@ -185,17 +194,20 @@ pub const CHECKS: &[&Check] = &[
     &events::CFP_CLOSED,
     &events::CFP_SOON,
     &events::DATE_MISSING,
-    &events::DATE_NO_YEAR,
-    &events::DATE_STYLE,
+    &styles::DATE_NO_YEAR,
+    &styles::DATE_STYLE,
     &events::NOT_SORTED,
-    &events::WEEKDAY,
-    &events::CLOCK,
+    &changed::EVENT_DATE_CHANGED,
+    &days::WEEKDAY,
+    &days::CLOCK,
     &form::MISSING_LINK,
     &form::BULLET_STYLE,
     &form::HEADING_NAME,
     &form::IMAGE_ALT,
-    &sense::LABEL_TARGET_CONFLICT,
+    &conflicts::LABEL_TARGET_CONFLICT,
     &sense::FLAG_LOCATION,
+    &age::STALE_ITEM,
+    &spelling::SPELLING,
     &waivers::WAIVER,
 ];
 

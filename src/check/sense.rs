@@ -1,49 +1,12 @@
-//! Rules about what label and address say of one thing. Only where both speak and disagree.
+//! Whether the flag of an entry is that of the place that it names. What else label and address
+//! may disagree on is in `conflicts`.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::{Case, Check, Example, Found, Level};
 use crate::model::flag;
 use crate::model::issue::{Entry, EntryType};
-use crate::model::pattern::pattern;
 use crate::model::place;
-
-pub(super) const LABEL_TARGET_CONFLICT: Check = Check {
-    id: "label-target-conflict",
-    level: Level::Warning,
-    about: "The label of an event names one year, its address another.",
-    wrong: Example::of(
-        "# Notes 5\n\n## Events\n\n- February 3–4, 2027 [Example Days 2027](https://example.org/days/2026/)\n",
-    ),
-    right: Example::of(
-        "# Notes 5\n\n## Events\n\n- February 3–4, 2027 [Example Days 2027](https://example.org/days/2027/)\n",
-    ),
-    find: |case| {
-        let conflict = |entry: &Entry| {
-            let link = case.first_link(entry)?;
-            let address = years(&link.url);
-            let mut said = years(&link.text);
-            said.extend(entry.start.map(|start| start.year()));
-            let [year] = Vec::from_iter(&address)[..] else { return None };
-            let newest = said.iter().max()?;
-            let is_other = !said.contains(year) && (newest - year).abs() <= 3;
-            is_other.then(|| {
-                Found::at(link.range.clone(), format!("the entry says {newest}, its address {year}"))
-                    .help("check that the link opens the right year")
-            })
-        };
-        case.items(EntryType::Event).filter_map(|(_, entry)| conflict(entry)).collect()
-    },
-};
-
-/// Years that stand as a word of their own.
-fn years(text: &str) -> BTreeSet<i16> {
-    static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[^0-9A-Za-z%])(20[0-4]\d)(?:$|[^0-9A-Za-z])"));
-    YEAR.captures_iter(text).filter_map(|found| found.get(1)?.as_str().parse().ok()).collect()
-}
 
 pub(super) const FLAG_LOCATION: Check = Check {
     id: "flag-location",

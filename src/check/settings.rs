@@ -1,4 +1,4 @@
-//! `[check]` of `sources.toml`: levels and evergreen links. The settings stand with the stage that
+//! `[check]` of `sources.toml`: levels, evergreen links, words of its own. The settings stand with the stage that
 //! they belong to.
 
 use std::collections::BTreeMap;
@@ -41,6 +41,8 @@ pub struct CheckTable {
     pub levels: BTreeMap<RuleName, LevelSetting>,
     /// Evergreen links: they may stand twice, in every issue, and open a home page.
     pub allow: Vec<String>,
+    /// Words of this newsletter that `spelling` takes for slips, in any case of letters.
+    pub words: Vec<String>,
 }
 
 /// The name of a rule.

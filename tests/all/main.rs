@@ -16,6 +16,7 @@ mod feed;
 mod fetch;
 mod hostile_text;
 mod inbox;
+mod inspect;
 mod lf_events;
 mod log_lines;
 mod markdown;

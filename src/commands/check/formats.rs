@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::Report;
+use crate::check::answers::{States, summary};
 use crate::check::settings::Level;
 use crate::check::{CHECKS, Finding};
 use crate::report::{Failure, count, plain, without_commands};
@@ -23,15 +24,16 @@ pub(super) fn human(report: &Report) -> String {
     for path in &report.repaired {
         text.push_str(&format!("repaired {}\n", plain(path)));
     }
-    without_commands(&text) + &sums(report) + "\n"
+    without_commands(&text) + &sums(report)
 }
 
 fn sums(report: &Report) -> String {
     let of = |level: Level| report.findings.iter().filter(|finding| finding.level == level).count();
     let fixable = report.findings.iter().filter(|finding| finding.fix.is_some()).count();
     let repair = if fixable > 0 { format!("; `--fix` repairs {fixable}") } else { String::new() };
+    let links = report.links.as_ref().map(|states| plain(&summary(states)) + "\n").unwrap_or_default();
     format!(
-        "{} checked: {}, {}, {}{repair}",
+        "{} checked: {}, {}, {}{repair}\n{links}",
         count(report.checked, "issue"),
         count(of(Level::Error), "error"),
         count(of(Level::Warning), "warning"),
@@ -87,6 +89,9 @@ struct Data<'r> {
     checked: usize,
     repaired: Vec<&'r String>,
     findings: &'r [Finding],
+    /// Every link that was asked with its state; left out without `--links`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    links: Option<&'r States>,
 }
 
 /// As JSON, with the names of [`Finding`].
@@ -96,6 +101,7 @@ pub(super) fn json(report: &Report) -> Result<String, Failure> {
         checked: report.checked,
         repaired: report.repaired.iter().collect(),
         findings: &report.findings,
+        links: report.links.as_ref(),
     };
     let text =
         serde_json::to_string_pretty(&data).map_err(|error| Failure::new(error.to_string(), "please report this"))?;
@@ -123,7 +129,7 @@ pub(super) fn github(report: &Report) -> String {
             data(&format!("{}{help}", finding.message))
         )
     };
-    report.findings.iter().map(line).collect::<String>() + &sums(report) + "\n"
+    report.findings.iter().map(line).collect::<String>() + &sums(report)
 }
 
 fn data(text: &str) -> String {

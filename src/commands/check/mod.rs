@@ -1,16 +1,19 @@
 //! `newsletter check`: reads issues and what stands beside them, asks the rules, repairs, reports.
 //!
-//! The forms of the report stand in `formats`, what git knows of a change in `since`. Works without
-//! a configuration too: then the defaults hold.
+//! The forms of the report stand in `formats`, what git knows of a change in `since`, what is known
+//! beside an issue in `beside`, asking links in `links`. Works without a configuration too: then the
+//! defaults hold.
 
+mod beside;
 mod formats;
+mod links;
 mod since;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::{Session, print, series};
-use crate::archive::Archive;
+use super::{Session, print};
+use crate::check::answers::States;
 use crate::check::settings::Level;
 use crate::check::{Edit, Finding, Lines, Newsletter, applied, guide, repaired, run as ask};
 use crate::cli::{LintArgs, LintFormat};
@@ -31,7 +34,7 @@ pub(super) fn run(session: &Session, args: &LintArgs) -> Result<Exit, Failure> {
     let config = if session.workspace.config.exists() { Some(session.config()?) } else { None };
     let folder = config.as_ref().map_or_else(|| PathBuf::from("issues"), |config| config.newsletter.issues.clone());
     let files = files(session, &args.files, &session.workspace.root.join(folder))?;
-    let mut report = Report::default();
+    let mut report = Report { links: args.links.then(States::new), ..Report::default() };
     for (folder, files) in by_folder(files) {
         check_folder(session, args, config.as_ref(), &folder, &files, &mut report)?;
     }
@@ -58,6 +61,8 @@ struct Report {
     checked: usize,
     /// Files that were repaired.
     repaired: BTreeSet<String>,
+    /// What is known of the links, where they were asked.
+    links: Option<States>,
 }
 
 impl Report {
@@ -138,12 +143,16 @@ fn check_folder(
     files: &BTreeSet<PathBuf>,
     report: &mut Report,
 ) -> Result<(), Failure> {
-    let mut newsletter = newsletter(session, config, folder)?;
+    let mut newsletter = beside::newsletter(session, config, folder)?;
     for file in files {
         let path = session.workspace.shown(file);
         let text = lossy(file)?;
         report.checked += 1;
+        newsletter.announced = beside::announced(folder, file);
         let text = if args.fix { fix(session, &mut newsletter, file, &path, text, report)? } else { text };
+        if args.links {
+            newsletter.dead = links::ask(session, config, &text, report.links.get_or_insert_default())?;
+        }
         report.findings.extend(ask(&newsletter, &path, &text));
         report.keep(path, text);
     }
@@ -151,34 +160,6 @@ fn check_folder(
         report.keep(index.path, index.text);
     }
     Ok(())
-}
-
-/// What is known beside the issues of a folder.
-fn newsletter(session: &Session, config: Option<&Config>, folder: &Path) -> Result<Newsletter, Failure> {
-    let issues = issues_in(folder)?;
-    // Nothing outside the newsletter is read, or repaired, on its behalf.
-    let outer = folder.parent().filter(|outer| outer.starts_with(&session.workspace.root));
-    let beside: Vec<&Path> = std::iter::once(folder).chain(outer).collect();
-    let index = series::index(session, config, folder);
-    let templates =
-        beside.iter().flat_map(|place| markdown_files(place)).filter(|path| name(path).contains("template"));
-    let examples = templates.filter_map(|path| lossy(&path).ok()).flat_map(|text| Newsletter::examples_of(&text));
-    // A sibling says what its issue says: it is no further issue, and nothing in it was published before.
-    let issues = issues.into_iter().filter(|(path, _)| sibling::name(&name(path)).is_none());
-    let headings = config.into_iter().flat_map(headings).filter(|heading| !heading.is_empty());
-    Ok(Newsletter {
-        examples: examples.collect(),
-        index,
-        archive: Archive::read(issues.map(|(path, text)| (session.workspace.shown(&path), text))),
-        settings: config.map(|config| config.check.clone()).unwrap_or_default(),
-        headings: headings.collect(),
-    })
-}
-
-/// The configured headings, those of other languages too.
-fn headings(config: &Config) -> impl Iterator<Item = String> {
-    let translated = config.languages.values().flat_map(|language| language.headings.values().cloned());
-    config.sections.iter().map(|section| section.heading.clone()).chain(translated)
 }
 
 /// Repairs an issue and what the index says of it; gives the issue's text as it is afterwards.

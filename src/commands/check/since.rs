@@ -44,19 +44,41 @@ fn last_line(root: &Path, finding: &Finding) -> usize {
 fn base(root: &Path, revision: &str) -> Result<String, Failure> {
     let commit = format!("{revision}^{{commit}}");
     let known = git(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?;
-    let Some(known) = known else {
-        return Err(Failure::usage(
-            format!("git does not know the revision `{revision}` here"),
-            "check its name; a shallow clone needs `git fetch --unshallow`, or `fetch-depth: 0` in actions/checkout",
-        ));
-    };
+    let Some(known) = known else { return Err(unknown(root, revision)?) };
     let base = git(root, &["merge-base", known.trim(), "HEAD"])?;
-    base.map(|base| base.trim().to_owned()).ok_or_else(|| {
-        Failure::usage(
-            format!("`{revision}` and this checkout have no commit in common"),
-            "a shallow clone misses them: `git fetch --unshallow`, or `fetch-depth: 0` in actions/checkout",
-        )
+    match base {
+        Some(base) => Ok(base.trim().to_owned()),
+        None => Err(unrelated(root, revision)?),
+    }
+}
+
+/// What to do where a clone has only the last commits.
+const DEEPEN: &str = "run `git fetch --unshallow`, or give actions/checkout `fetch-depth: 0`";
+
+fn unknown(root: &Path, revision: &str) -> Result<Failure, Failure> {
+    let problem = format!("git does not know the revision `{revision}` here");
+    Ok(if git(root, &["rev-parse", "--git-dir"])?.is_none() {
+        let problem = format!("{} is not in a git repository", root.display());
+        Failure::usage(problem, "`--since` asks git what changed; leave it out to check everything")
+    } else if is_shallow(root)? {
+        Failure::usage(format!("{problem}: this is a shallow clone, which lacks older commits"), DEEPEN)
+    } else {
+        let help = format!("check its name: a branch that only the remote has is `origin/{revision}`");
+        Failure::usage(problem, format!("{help}; in a workflow give actions/checkout `fetch-depth: 0`"))
     })
+}
+
+fn unrelated(root: &Path, revision: &str) -> Result<Failure, Failure> {
+    let problem = format!("`{revision}` and this checkout have no commit in common");
+    Ok(match is_shallow(root)? {
+        true => Failure::usage(format!("{problem}: this is a shallow clone, which lacks older commits"), DEEPEN),
+        false => Failure::usage(problem, "give a revision from which this branch was started"),
+    })
+}
+
+fn is_shallow(root: &Path) -> Result<bool, Failure> {
+    let said = git(root, &["rev-parse", "--is-shallow-repository"])?;
+    Ok(said.is_some_and(|said| said.trim() == "true"))
 }
 
 /// The lines of a file that are not in the base; all of them where the base has no such file.

@@ -5,7 +5,7 @@
 //! write "June 3–4, 2025", read and written) and [`prose`] (dates in running text of many languages).
 
 pub mod machine;
-mod months;
+pub mod months;
 pub mod prose;
 pub mod span;
 

@@ -166,6 +166,79 @@ fn since_blames_only_what_the_change_brought_in() {
     assert!(unknown.code == 2 && unknown.err.contains("fetch-depth: 0"), "{}", unknown.err);
     let option = newsletter.run(&["check", "--since=--output=x"]);
     assert!(option.code == 2 && !newsletter.path("x").exists(), "{}", option.err);
+    // A shallow clone knows neither the commit before its last nor where a branch began.
+    git(&["clone", "--quiet", "--depth", "1", &format!("file://{}", newsletter.path("").display()), "shallow"]);
+    for revision in ["HEAD~1", "gone"] {
+        let shallow = newsletter.run(&["-C", "shallow", "check", "--since", revision]);
+        assert_eq!(shallow.code, 2, "{}", shallow.err);
+        for part in ["shallow clone", "git fetch --unshallow", "fetch-depth: 0"] {
+            assert!(shallow.err.contains(part), "{part}: {}", shallow.err);
+        }
+        assert!(shallow.out.is_empty(), "{}", shallow.out);
+    }
+    git(&["clone", "--quiet", &format!("file://{}", newsletter.path("").display()), "deep"]);
+    assert_eq!(newsletter.run(&["-C", "deep", "check", "--since", "HEAD~1"]).code, 4);
+}
+
+#[test]
+fn since_outside_of_git_says_so() {
+    let newsletter = Newsletter::with(SOURCES);
+    newsletter.write("issues/2026-11-24.md", BAD);
+    let said = newsletter.run(&["check", "--since", "main"]);
+    assert!(said.code == 2 && said.err.contains("not in a git repository"), "{}", said.err);
+}
+
+#[test]
+fn a_hostile_heading_stays_within_its_annotation() {
+    let sources = format!(
+        "{SOURCES}[[section]]\nname = \"news\"\nheading = \"Newsworthy 100%0A::error file=a,line=1::b, c: d\"\ntakes = \"article\"\n"
+    );
+    let newsletter = Newsletter::with(&sources);
+    newsletter.write(
+        "issues/2026-11-24.md",
+        "# Notes 5\n\n## Newsworhty 100%0A::error file=a,line=1::b, c: d\n\n- [A](https://example.org/1)\n",
+    );
+    let said = newsletter.run(&["check", "--format", "github"]);
+    let lines: Vec<&str> = said.out.lines().collect();
+    assert_eq!(lines.len(), 2, "{}", said.out);
+    let meant = "this heading is usually written `Newsworthy 100%250A::error file=a,line=1::b, c: d`";
+    let expected = format!("::warning file=issues/2026-11-24.md,line=3,col=1,title=heading-name::{meant}");
+    assert_eq!(lines.first().copied(), Some(expected.as_str()), "{}", said.out);
+}
+
+#[test]
+fn an_event_that_its_source_dates_otherwise_is_found_through_the_record() {
+    let newsletter = Newsletter::with(SOURCES);
+    let issue = "# Notes 5\n\n## Events\n\n- December 3–4, 2026 [Example Days](https://example.org/days/)\n";
+    newsletter.write("issues/2026-11-24.md", issue);
+    let head = r#"{"format":1,"state":"open","issue":"2026-11-24.md","date":"2026-11-24","number":5,"hash":"","run":{"today":"2026-11-20","gaps":{}}}"#;
+    let event = |start: &str| {
+        format!(
+            r#"{{"identity":"event x","decision":"chosen","rule":null,"reason":null,"section":"events","also_from":[],"item":{{"type":"event","title":"Example Days","url":"https://example.org/days","uid":null,"original_url":"https://example.org/days","source":"calendar","published":null,"updated":null,"published_from":null,"first_seen":"2026-11-20","summary":null,"authors":[],"tags":[],"language":null,"image":null,"start":"{start}","end":null,"timezone":null,"place":null,"online":null,"status":"scheduled","cfp":null}}}}"#
+        )
+    };
+    newsletter.write("issues/.record/2026-11-24.jsonl", &format!("{head}\n{}\n", event("2026-12-10")));
+    let said = newsletter.run(&["check"]);
+    assert!(said.out.contains("2026-12-03 to 2026-12-04 here, 2026-12-10 at the source `calendar`"), "{}", said.out);
+    newsletter.write("issues/.record/2026-11-24.jsonl", &format!("{head}\n{}\n", event("2027-12-10")));
+    assert!(newsletter.run(&["check"]).out.contains("0 warnings"), "next year's is another event");
+    newsletter.write("issues/.record/2026-11-24.jsonl", "no record\n");
+    assert!(newsletter.run(&["check"]).out.contains("0 warnings"));
+}
+
+#[test]
+fn words_and_windows_of_the_newsletter_are_its_own() {
+    let section = "[[section]]\nname = \"news\"\nheading = \"News\"\ntakes = \"article\"\nwindow = \"300 days\"\n";
+    let issue = "# Notes 5\n\n## News\n\n- [Recieve this](https://example.org/2026/05/04/review)\n";
+    let newsletter = Newsletter::with(SOURCES);
+    newsletter.write("issues/2026-11-24.md", issue);
+    let said = newsletter.run(&["check"]).out;
+    assert!(said.contains("spelling") && said.contains("`Receive`") && said.contains("stale-item"), "{said}");
+    newsletter.write("sources.toml", &format!("{SOURCES}{section}[check]\nwords = [\"recieve\"]\n"));
+    let said = newsletter.run(&["check"]).out;
+    assert!(said.contains("0 errors, 0 warnings"), "{said}");
+    newsletter.write("sources.toml", "[newsletter]\ntitle = \"Notes\"\nlanguage = \"it\"\n");
+    assert!(!newsletter.run(&["check"]).out.contains("spelling"), "the list is of English words");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `newsletter check`: every rule's examples, the real issues, repairs, and the command.
 
 mod command;
+mod links;
 mod real;
 
 use std::collections::BTreeSet;
