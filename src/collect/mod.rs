@@ -31,6 +31,7 @@ use url::Url;
 
 use crate::model::exchange::{Ask, Response};
 use crate::model::item::{Item, ItemType};
+use crate::model::link::Link;
 
 pub use kinds::KINDS;
 pub use page_facts::{PageFacts, page_facts};
@@ -106,9 +107,14 @@ pub trait Collector: Send + Sync + fmt::Debug {
     fn parse(&self, response: &Response, context: &Context) -> Result<Page, ParseError>;
     /// The address that people know the source by (shown in reports); none for local sources.
     fn address(&self) -> Option<Url>;
-    /// Whether all it can bring is the one page at its address.
-    fn is_one_page(&self) -> bool {
-        false
+    /// The words that it asks a search for: only what has them can be its own (`crate::coverage`).
+    fn searches(&self) -> Option<&str> {
+        None
+    }
+    /// Whether a link is one that it brings, where its settings make that certain; `None` leaves the
+    /// question to its address (`crate::coverage`).
+    fn is_own(&self, _link: &Link) -> Option<bool> {
+        None
     }
 }
 

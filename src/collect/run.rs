@@ -87,6 +87,11 @@ enum Trouble {
 type Read = Result<(Page, Option<Url>), Trouble>;
 
 impl Trouble {
+    /// Whether there is nothing at the address (yet).
+    fn is_absence(&self) -> bool {
+        matches!(self, Trouble::Fetch(FetchError::NotFound { .. } | FetchError::NoSuchHost { .. }))
+    }
+
     fn hint(&self) -> Option<String> {
         match self {
             Trouble::Fetch(error) => error.hint(),
@@ -206,7 +211,8 @@ impl Outcome {
     /// A request that failed costs what it was about: a detail leaves the item as the list had it.
     fn lost(&mut self, ask: Ask, trouble: &Trouble, takes: Option<ItemType>) {
         let warning = match ask.about {
-            About::Start => format!("{}: {trouble}", what(&ask.request)),
+            About::Edition(_) if trouble.is_absence() => return,
+            About::Start | About::Edition(_) => format!("{}: {trouble}", what(&ask.request)),
             About::NextPage(page) => format!("page {} of the list is missing: {trouble}", page + 1),
             About::Detail(item) => {
                 let warning = format!("“{}” has no detail: {trouble}", item.title);

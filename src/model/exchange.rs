@@ -90,6 +90,9 @@ pub enum About {
     /// The source's first request.
     #[default]
     Start,
+    /// The edition of this year of something that has a new address every year. Where there is none
+    /// yet, nothing is amiss.
+    Edition(i16),
     /// A further page of a list, counted from 1 (the first request is page 0).
     NextPage(u32),
     /// The detail of an item that the list only half described.

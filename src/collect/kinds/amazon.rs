@@ -12,6 +12,7 @@ use super::board::{self, Fields, Posting};
 use super::settings::HttpUrl;
 use crate::collect::{Collector, Context, Page, ParseError};
 use crate::model::exchange::{Ask, HttpRequest, Response};
+use crate::model::link::Link;
 
 const EXPECTED: &str = "the answer of a search on amazon.jobs (JSON with `jobs`)";
 const SITE: &str = "https://www.amazon.jobs";
@@ -67,6 +68,14 @@ impl Collector for Amazon {
             board::turn(&mut page, number, self.pages.unwrap_or(PAGES).min(PAGES_CAP), self.request(number));
         }
         Ok(page)
+    }
+
+    fn searches(&self) -> Option<&str> {
+        Some(&self.search)
+    }
+
+    fn is_own(&self, link: &Link) -> Option<bool> {
+        Some(link.key().starts_with("amazon:"))
     }
 
     fn address(&self) -> Option<Url> {

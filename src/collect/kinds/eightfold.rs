@@ -62,6 +62,10 @@ impl Collector for Eightfold {
         Ok(page)
     }
 
+    fn searches(&self) -> Option<&str> {
+        self.search.as_deref()
+    }
+
     fn address(&self) -> Option<Url> {
         Some(self.url.0.clone())
     }

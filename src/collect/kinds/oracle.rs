@@ -79,6 +79,10 @@ impl Collector for Oracle {
         Ok(page)
     }
 
+    fn searches(&self) -> Option<&str> {
+        self.search.as_deref()
+    }
+
     fn address(&self) -> Option<Url> {
         self.at(&["hcmUI", "CandidateExperience", "en", "sites", &self.site()?], &[])
     }

@@ -64,7 +64,7 @@ impl Collector for Sitemap {
     fn parse(&self, response: &Response, context: &Context) -> Result<Page, ParseError> {
         match &response.ask.about {
             About::Detail(item) => self.detail(item, response, context),
-            About::Start => self.list(response, 0, context),
+            About::Start | About::Edition(_) => self.list(response, 0, context),
             About::NextPage(depth) => self.list(response, *depth, context),
         }
     }

@@ -84,6 +84,10 @@ impl Collector for Workday {
         }
     }
 
+    fn searches(&self) -> Option<&str> {
+        self.search.as_deref()
+    }
+
     fn address(&self) -> Option<Url> {
         self.names().and_then(|(_, site)| self.at(&[&site]))
     }

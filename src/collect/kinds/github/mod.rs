@@ -19,6 +19,7 @@ use crate::collect::{Collector, Context, Page, ParseError, Warning, json, markdo
 use crate::model::dates::machine;
 use crate::model::exchange::{About, Ask, HttpRequest, Request, Response};
 use crate::model::item::{DateOrigin, Details, Item};
+use crate::model::link::Link;
 use crate::model::text;
 
 const EXPECTED: &str = "a list of GitHub's REST interface (JSON)";
@@ -95,6 +96,21 @@ impl Collector for GitHub {
             What::Issues => "issues",
         };
         Url::parse(&format!("https://github.com/{}/{part}", self.repo)).ok()
+    }
+
+    /// Labels, categories and what was merged do not stand in addresses: those are certain only
+    /// without a choice.
+    fn is_own(&self, link: &Link) -> Option<bool> {
+        let url = link.to_url()?;
+        let path = url.path().to_lowercase();
+        let below = path.strip_prefix(&format!("/{}/", self.repo.to_lowercase()));
+        let below = below.filter(|_| url.host_str() == Some("github.com") && self.labels.is_empty());
+        Some(below.is_some_and(|below| match self.what {
+            What::Releases => below.starts_with("releases/tag/"),
+            What::Discussions => self.category.is_none() && below.starts_with("discussions/"),
+            What::Pulls => below.starts_with("pull/"),
+            What::Issues => false,
+        }))
     }
 }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::super::page::Pattern;
-use super::super::page::field::one_or_many;
+use super::super::settings::one_or_many;
 use super::path::Path;
 use super::template::Template;
 use crate::collect::html;

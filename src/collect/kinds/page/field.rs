@@ -9,6 +9,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::super::settings::one_or_many;
 use super::selector::{CssSelector, Pattern};
 use crate::collect::document::text_of;
 use crate::model::text;
@@ -151,20 +152,6 @@ impl<'de> Visitor<'de> for FieldVisitor {
             false => Err(serde::de::Error::custom("where does it stand? Give `select`, `attr`, `pattern` or `value`")),
         }
     }
-}
-
-/// One text, or a list of them.
-pub fn one_or_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum OneOrMany {
-        One(String),
-        Many(Vec<String>),
-    }
-    Ok(match OneOrMany::deserialize(deserializer)? {
-        OneOrMany::One(one) => vec![one],
-        OneOrMany::Many(many) => many,
-    })
 }
 
 #[cfg(test)]
