@@ -9,6 +9,7 @@ pub mod closed;
 pub mod complete;
 pub mod document;
 pub mod front_matter;
+pub mod guide;
 pub mod html;
 pub mod json;
 pub mod kinds;
@@ -118,6 +119,14 @@ pub trait Collector: Send + Sync + fmt::Debug {
     }
 }
 
+/// What the documentation says of a kind: stands with the kind, so that no kind can do without.
+pub trait Documented {
+    /// How its format was verified, and on what evidence.
+    const VERIFIED: &'static str;
+    /// What it cannot do, and what to do instead.
+    const CANNOT: &'static str;
+}
+
 /// How the settings of a kind are read from their place in the file.
 pub type Read = fn(toml::de::ValueDeserializer<'_>) -> Result<Box<dyn Collector>, toml::de::Error>;
 
@@ -129,6 +138,10 @@ pub struct Kind {
     pub about: &'static str,
     /// What it can bring.
     pub supplies: &'static [ItemType],
+    /// How its format was verified.
+    pub verified: &'static str,
+    /// What it cannot do.
+    pub cannot: &'static str,
     /// Reads the settings.
     pub read: Read,
     /// Describes the settings.
@@ -139,9 +152,10 @@ impl Kind {
     /// The row of the kind whose settings and behaviour are `C`.
     pub const fn of<C>(name: &'static str, about: &'static str, supplies: &'static [ItemType]) -> Kind
     where
-        C: Collector + DeserializeOwned + schemars::JsonSchema + 'static,
+        C: Collector + Documented + DeserializeOwned + schemars::JsonSchema + 'static,
     {
-        Kind { name, about, supplies, read: read::<C>, schema: schema::<C> }
+        let (verified, cannot) = (C::VERIFIED, C::CANNOT);
+        Kind { name, about, supplies, verified, cannot, read: read::<C>, schema: schema::<C> }
     }
 
     /// The kind of this name.

@@ -14,8 +14,11 @@ use url::Url;
 
 use super::{Collector, Context, Page, ParseError, Warning};
 use crate::fetch::{FetchError, Fetcher, safe_address};
-use crate::model::exchange::{About, Ask, Body, LocalFile, Request, Response};
+use crate::model::exchange::{About, Ask, Body, CommandRequest, LocalFile, Request, Response};
 use crate::model::item::{Item, ItemType};
+use crate::model::text;
+use crate::process::{self, ProcessError};
+use crate::secret;
 use crate::workspace::{self, FileError};
 
 /// Most requests that one source may make in one run.
@@ -76,6 +79,10 @@ enum Trouble {
     #[error("{0}")]
     File(#[from] FileError),
     #[error("{0}")]
+    Process(#[from] ProcessError),
+    #[error("programs are not run offline")]
+    NotRun,
+    #[error("{0}")]
     Parse(#[from] ParseError),
     #[error("reading the answer took longer than {} s", PARSE_TIME.as_secs())]
     Slow,
@@ -96,6 +103,8 @@ impl Trouble {
         match self {
             Trouble::Fetch(error) => error.hint(),
             Trouble::File(_) => Some("check the `path` of the source".into()),
+            Trouble::Process(_) => Some("run it by hand in the newsletter's folder to see what it says".into()),
+            Trouble::NotRun => Some("run again without --offline".into()),
             Trouble::Parse(_) => Some("open the address in a browser: it may have moved, or ask for a sign-in".into()),
             Trouble::Slow | Trouble::Crashed => Some("please report this with the address of the source".into()),
         }
@@ -137,6 +146,7 @@ async fn source(job: Job, fetcher: &Fetcher, root: &Path) -> Outcome {
             wave.truncate(room);
         }
         asked += wave.len();
+        wave.iter().for_each(|ask| outcome.miss_secrets(&ask.request, fetcher));
         let answers =
             stream::iter(std::mem::take(&mut wave)).map(|ask| answer(&job, ask, fetcher, root)).buffered(SIDE_BY_SIDE);
         let answers: Vec<(Ask, Read)> = answers.collect().await;
@@ -208,6 +218,22 @@ impl Outcome {
         wave.extend(page.next);
     }
 
+    /// Says which secrets a request does without.
+    fn miss_secrets(&mut self, request: &Request, fetcher: &Fetcher) {
+        let variables: Vec<&String> = match request {
+            Request::Http(request) => request.secrets.iter().map(|secret| &secret.variable).collect(),
+            Request::Command(command) => command.variables.iter().collect(),
+            Request::File(_) | Request::Folder { .. } => Vec::new(),
+        };
+        let missing = |variable: &&String| fetcher.is_online() && secret::value(variable).is_none();
+        for variable in variables.into_iter().filter(missing) {
+            let warning = Warning(format!("the environment variable {variable} is not set: asked without it"));
+            if !self.warnings.contains(&warning) {
+                self.warnings.push(warning);
+            }
+        }
+    }
+
     /// A request that failed costs what it was about: a detail leaves the item as the list had it.
     fn lost(&mut self, ask: Ask, trouble: &Trouble, takes: Option<ItemType>) {
         let warning = match ask.about {
@@ -236,6 +262,7 @@ fn shown(job: &Job) -> String {
 fn what(request: &Request) -> String {
     match request {
         Request::Http(request) => safe_address(&request.url),
+        Request::Command(command) => text::line(&command.program, 200),
         Request::File(path) | Request::Folder { path, .. } => path.display().to_string(),
     }
 }
@@ -261,9 +288,22 @@ async fn response(ask: &Ask, fetcher: &Fetcher, root: &Path) -> Result<(Response
             };
             Ok((response, answer.moved))
         }
+        Request::Command(command) => Ok((local(Body::Bytes(printed(command, fetcher, root).await?)), None)),
         Request::File(path) => Ok((local(Body::Bytes(workspace::read_bytes(&root.join(path))?)), None)),
         Request::Folder { path, endings } => Ok((local(Body::Files(files(&root.join(path), endings)?)), None)),
     }
+}
+
+/// What a program prints; from a recording, where one is replayed.
+async fn printed(command: &CommandRequest, fetcher: &Fetcher, root: &Path) -> Result<Vec<u8>, Trouble> {
+    if fetcher.is_offline() {
+        return Err(Trouble::NotRun);
+    }
+    let output = match fetcher.recorded_output(command)? {
+        Some(output) => output,
+        None => process::run(command, root).await?,
+    };
+    Ok(fetcher.keep_output(command, output).await?)
 }
 
 fn files(folder: &Path, endings: &[&str]) -> Result<Vec<LocalFile>, FileError> {

@@ -17,6 +17,12 @@ pub(super) use check::run as check;
 pub(super) use coverage::run as coverage;
 pub(super) use opml::{export, import};
 
+/// The table of all kinds, as it stands in `docs/kinds.md`.
+pub(super) fn kinds() -> Result<Exit, Failure> {
+    print(&crate::collect::guide::page())?;
+    Ok(Exit::Done)
+}
+
 /// Every source with its kind, section and address.
 pub(super) fn list(session: &Session, args: &ListArgs) -> Result<Exit, Failure> {
     let config = session.config()?;

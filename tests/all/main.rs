@@ -25,3 +25,4 @@ mod render;
 mod schedule;
 mod seeds;
 mod support;
+mod traps;

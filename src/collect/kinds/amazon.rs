@@ -10,7 +10,7 @@ use url::Url;
 
 use super::board::{self, Fields, Posting};
 use super::settings::HttpUrl;
-use crate::collect::{Collector, Context, Page, ParseError};
+use crate::collect::{Collector, Context, Documented, Page, ParseError};
 use crate::model::exchange::{Ask, HttpRequest, Response};
 use crate::model::link::Link;
 
@@ -39,6 +39,12 @@ pub struct Amazon {
     pub pages: Option<u32>,
     /// Where the site is. Default: `https://www.amazon.jobs`.
     pub url: Option<HttpUrl>,
+}
+
+impl Documented for Amazon {
+    const VERIFIED: &'static str = "Two clients that ask the live site; no capture";
+    const CANNOT: &'static str =
+        "Nothing beyond 10,000 results of a search; no workplace, no deadline: the answer does not say";
 }
 
 impl Collector for Amazon {

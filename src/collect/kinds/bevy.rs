@@ -14,7 +14,7 @@ use url::Url;
 
 use super::settings::{HttpUrl, http_address, one_or_many, says};
 use crate::collect::stated_date::{StatedDate, end_after};
-use crate::collect::{Collector, Context, Page, ParseError, Warning, document, html, json};
+use crate::collect::{Collector, Context, Documented, Page, ParseError, Warning, document, html, json};
 use crate::model::dates::When;
 use crate::model::exchange::{About, Ask, HttpRequest, Request, Response};
 use crate::model::item::{Details, Event, EventStatus, Item};
@@ -46,6 +46,11 @@ pub struct Bevy {
     /// True for events that are over.
     #[serde(default)]
     pub past: bool,
+}
+
+impl Documented for Bevy {
+    const VERIFIED: &'static str = "Source of a public client; one captured event";
+    const CANNOT: &'static str = "No calls for papers; chapters only by their numbers. Undocumented: may change";
 }
 
 impl Collector for Bevy {

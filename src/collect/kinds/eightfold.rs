@@ -12,7 +12,7 @@ use url::Url;
 
 use super::board::{self, Fields, Posting};
 use super::settings::HttpUrl;
-use crate::collect::{Collector, Context, Page, ParseError};
+use crate::collect::{Collector, Context, Documented, Page, ParseError};
 use crate::model::exchange::{Ask, HttpRequest, Response};
 use crate::model::place::Location;
 
@@ -37,6 +37,11 @@ pub struct Eightfold {
     /// Most pages of 10 positions that are read. Default: 10.
     #[schemars(range(min = 1))]
     pub pages: Option<u32>,
+}
+
+impl Documented for Eightfold {
+    const VERIFIED: &'static str = "Clients only";
+    const CANNOT: &'static str = "Tenants that refuse programs; no text of the posting";
 }
 
 impl Collector for Eightfold {

@@ -11,7 +11,7 @@ use url::Url;
 
 use super::board::{self, Fields, Posting, Slug};
 use super::settings::{HttpUrl, one_or_many};
-use crate::collect::{Collector, Context, Page, ParseError, html};
+use crate::collect::{Collector, Context, Documented, Page, ParseError, html};
 use crate::model::exchange::{Ask, Response};
 use crate::model::item::Workplace;
 use crate::model::link::Link;
@@ -32,6 +32,12 @@ pub struct Greenhouse {
     pub organisation: Option<String>,
     /// Where the interface is. Default: `https://boards-api.greenhouse.io`.
     pub api: Option<HttpUrl>,
+}
+
+impl Documented for Greenhouse {
+    const VERIFIED: &'static str = "Documentation and captures";
+    const CANNOT: &'static str =
+        "The publication day of boards that leave `first_published` out: the day of a change is none";
 }
 
 impl Collector for Greenhouse {

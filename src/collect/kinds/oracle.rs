@@ -12,7 +12,7 @@ use url::Url;
 
 use super::board::{self, Fields, Posting, Slug};
 use super::settings::HttpUrl;
-use crate::collect::{Collector, Context, Page, ParseError};
+use crate::collect::{Collector, Context, Documented, Page, ParseError};
 use crate::model::dates::machine;
 use crate::model::exchange::{About, Ask, HttpRequest, Response};
 use crate::model::item::{DateOrigin, Details, Item, Workplace};
@@ -49,6 +49,11 @@ pub struct Oracle {
     /// Most pages of 25 postings that are read. Default: 4.
     #[schemars(range(min = 1))]
     pub pages: Option<u32>,
+}
+
+impl Documented for Oracle {
+    const VERIFIED: &'static str = "A capture of the shape and several clients";
+    const CANNOT: &'static str = "Tenants that refuse data centres; the way of working without `max_details`";
 }
 
 impl Collector for Oracle {

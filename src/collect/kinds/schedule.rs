@@ -17,7 +17,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::settings::{Place as Source, YearlyUrl, http_address, url_or_path};
-use crate::collect::{Collector, Context, Page, ParseError, Warning, charset, html, prose_facts};
+use crate::collect::{Collector, Context, Documented, Page, ParseError, Warning, charset, html, prose_facts};
 use crate::model::dates::When;
 use crate::model::exchange::{About, Ask, HttpRequest, Response};
 use crate::model::item::{Details, Event, Item};
@@ -42,6 +42,11 @@ pub struct ConferenceSchedule {
     pub talks: Vec<String>,
     /// The time zone of files that do not name theirs; the newsletter's by default.
     pub timezone: Option<String>,
+}
+
+impl Documented for ConferenceSchedule {
+    const VERIFIED: &'static str = "Twenty real files of FOSDEM; source of frab and pretalx";
+    const CANNOT: &'static str = "Calls for papers: they are in no such file";
 }
 
 impl Collector for ConferenceSchedule {

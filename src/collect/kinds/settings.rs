@@ -120,6 +120,55 @@ pub fn one_or_many<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer:
     })
 }
 
+/// A value that stands in an environment variable, never in the file: `{ env = "GITHUB_TOKEN" }`.
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+#[schemars(with = "EnvTable")]
+pub struct Secret {
+    /// The name of the variable.
+    pub variable: String,
+}
+
+/// How a [`Secret`] is written.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct EnvTable {
+    /// The name of the environment variable.
+    env: Variable,
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Table(EnvTable),
+            Other(serde::de::IgnoredAny),
+        }
+        match Written::deserialize(deserializer)? {
+            Written::Table(table) => Ok(Secret { variable: table.env.0 }),
+            Written::Other(_) => Err(serde::de::Error::custom(
+                "secrets do not stand in this file: write { env = \"NAME\" }, the name of an environment variable \
+                 (letters, digits and _)",
+            )),
+        }
+    }
+}
+
+/// The name of an environment variable: letters, digits and `_`.
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+#[schemars(with = "String", extend("pattern" = "^[A-Za-z_][A-Za-z0-9_]*$"))]
+pub struct Variable(pub String);
+
+impl<'de> Deserialize<'de> for Variable {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        let why = "the name of an environment variable has letters, digits and _ only, like GITHUB_TOKEN";
+        is_name.then_some(Variable(name)).ok_or_else(|| serde::de::Error::custom(why))
+    }
+}
+
 /// An http(s) address in a field of a source (a picture, a call for papers), as it stands; none for
 /// any other text.
 pub fn http_address(text: &str) -> Option<String> {

@@ -13,7 +13,7 @@ use url::Url;
 use super::page;
 use super::settings::HttpUrl;
 use crate::collect::sitemap::{self, Entry};
-use crate::collect::{Collector, Context, Page, ParseError, Warning};
+use crate::collect::{Collector, Context, Documented, Page, ParseError, Warning};
 use crate::model::dates::When;
 use crate::model::exchange::{About, Ask, HttpRequest, Request, Response};
 use crate::model::item::{DateOrigin, Details, Item, ItemType, Job};
@@ -54,6 +54,12 @@ impl<'de> Deserialize<'de> for Matching {
         let text = String::deserialize(deserializer)?;
         Regex::new(&text).map(Matching).map_err(serde::de::Error::custom)
     }
+}
+
+impl Documented for Sitemap {
+    const VERIFIED: &'static str = "The protocol; a real site that was built";
+    const CANNOT: &'static str =
+        "Titles without asking each page; on sites that rebuild everything `lastmod` says nothing";
 }
 
 impl Collector for Sitemap {

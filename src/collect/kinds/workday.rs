@@ -14,7 +14,7 @@ use url::Url;
 
 use super::board::{self, Fields, Posting, Slug};
 use super::settings::HttpUrl;
-use crate::collect::{Collector, Context, Page, ParseError};
+use crate::collect::{Collector, Context, Documented, Page, ParseError};
 use crate::model::dates::machine;
 use crate::model::exchange::{About, Ask, HttpRequest, Method, Response};
 use crate::model::item::{DateOrigin, Details, Item, Workplace};
@@ -55,6 +55,12 @@ pub struct Workday {
     /// Most pages of 20 postings that are read, up to 100. Default: 5.
     #[schemars(range(min = 1, max = 100))]
     pub pages: Option<u32>,
+}
+
+impl Documented for Workday {
+    const VERIFIED: &'static str = "Captures and several clients";
+    const CANNOT: &'static str =
+        "Dates before 30 days ago without the posting’s own answer; offsets from 2,000 on; the employer’s name";
 }
 
 impl Collector for Workday {

@@ -30,7 +30,7 @@ fn bad(name: &str) -> String {
 }
 
 #[test]
-fn one_failing_source_is_a_gap_with_name_address_cause_and_next_step() {
+fn trap_20_one_failing_source_is_a_gap_with_name_address_cause_and_next_step() {
     let newsletter = mixed();
     let said = newsletter.run(&["draft", "--today", "2026-11-21"]);
     assert_eq!(said.code, 0, "{}", said.err);

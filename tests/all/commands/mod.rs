@@ -10,3 +10,4 @@ mod gaps;
 mod opml;
 mod recognise;
 mod small;
+mod tokens;
