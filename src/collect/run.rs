@@ -199,7 +199,7 @@ impl Outcome {
     fn new(job: &Job) -> Outcome {
         Outcome {
             source: job.context.source.clone(),
-            address: shown(job),
+            address: shown(job.collector.as_ref(), &job.context),
             items: Vec::new(),
             warnings: Vec::new(),
             moved: None,
@@ -253,10 +253,10 @@ impl Outcome {
     }
 }
 
-/// The address or path that people know a source by.
-fn shown(job: &Job) -> String {
-    let first = || job.collector.start(&job.context).into_iter().next().map(|ask| what(&ask.request));
-    job.collector.address().map(|url| safe_address(&url)).or_else(first).unwrap_or_default()
+/// The address without secrets, path or program that people know a source by.
+pub fn shown(collector: &dyn Collector, context: &Context) -> String {
+    let first = || collector.start(context).into_iter().next().map(|ask| what(&ask.request));
+    collector.address().map(|url| safe_address(&url)).or_else(first).unwrap_or_default()
 }
 
 fn what(request: &Request) -> String {

@@ -8,8 +8,9 @@ mod opml;
 
 use serde_json::json;
 
-use super::{Session, print};
+use super::{Session, collecting, print};
 use crate::cli::ListArgs;
+use crate::collect::run;
 use crate::report::{Exit, Failure, plain};
 
 pub(super) use add::run as add;
@@ -26,8 +27,10 @@ pub(super) fn kinds() -> Result<Exit, Failure> {
 /// Every source with its kind, section and address.
 pub(super) fn list(session: &Session, args: &ListArgs) -> Result<Exit, Failure> {
     let config = session.config()?;
+    let today = session.today(&config);
     let lines = config.sources.iter().map(|source| {
-        let address = source.collector.address().map(|url| crate::fetch::safe_address(&url)).unwrap_or_default();
+        let context = collecting::context(&config, source.name.clone(), None, today);
+        let address = run::shown(source.collector.as_ref(), &context);
         let section = source.section.as_deref().unwrap_or("-");
         match args.json {
             true => {

@@ -154,6 +154,45 @@ fn the_list_of_an_icims_portal_gives_every_posting() {
     }
 }
 
+#[test]
+fn a_schedule_of_sched_is_one_event_when_it_is_collapsed() {
+    let body = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-CALNAME:OSPO Day\r\nX-WR-TIMEZONE:UTC\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Opening\r\nDTSTART:20270301T090000Z\r\nDTEND:20270301T093000Z\r\nURL:http://day.sched.com/event/1\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:2\r\nSUMMARY:Closing\r\nDTSTART:20270302T160000Z\r\nDTEND:20270302T163000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    let settings = r#"{ url = "https://day.sched.com/all.ics", collapse = true, base = "https://day.sched.com/", until = 2027-12-31 }"#;
+    let page = answered("calendar", settings, body);
+    let event = titled(&page, "OSPO Day");
+    assert_eq!((page.items.len(), event.url.as_ref().unwrap().as_str()), (1, "https://day.sched.com/"));
+    assert!(event.event().unwrap().start.to_string().starts_with("2027-03-01"));
+}
+
+#[test]
+fn calendars_of_luma_and_meetup_link_to_their_events() {
+    let page = calendar(
+        "BEGIN:VEVENT\nUID:evt-1@events.lu.ma\nSUMMARY:Luma night\nDTSTART:20270301T180000Z\nDTEND:20270301T200000Z\nDESCRIPTION:Get up-to-date information at: https://lu.ma/abc123\\n\\nAddress\\, later\nEND:VEVENT\nBEGIN:VEVENT\nUID:event_1@meetup.com\nSUMMARY:Meetup night\nDTSTART;TZID=Europe/Berlin:20270301T190000\nURL;VALUE=URI:https://www.meetup.com/oss-berlin/events/1/\nLOCATION:Harbour Hall\\, Hamburg\\, Germany\nEND:VEVENT",
+    );
+    let url = |title: &str| titled(&page, title).url.as_ref().map(|link| link.as_str().to_owned());
+    assert_eq!(url("Luma night").as_deref(), Some("https://lu.ma/abc123"));
+    assert_eq!(url("Meetup night").as_deref(), Some("https://www.meetup.com/oss-berlin/events/1/"));
+    let place = titled(&page, "Meetup night").event().unwrap().place.clone().unwrap();
+    assert_eq!((place.city.as_deref(), place.country.as_deref()), (Some("Hamburg"), Some("Germany")));
+}
+
+#[test]
+fn pages_of_pretix_and_eventbrite_give_their_events_by_json_ld() {
+    let pretix = answered(
+        "page",
+        r#"{ url = "https://pretix.eu/acme/day/" }"#,
+        r#"<!doctype html><html><head><title>Day</title></head><body><h1>Day</h1><script type="application/ld+json">{"@context":"https://schema.org","@type":"Event","name":"Day","url":"https://pretix.eu/acme/day/","startDate":"2027-01-30T09:30:00+01:00","endDate":"2027-01-30T17:00:00+01:00","location":{"@type":"Place","name":"Hall","address":"Brussels"}}</script></body></html>"#,
+    );
+    assert_eq!(titled(&pretix, "Day").event().unwrap().start.to_string(), "2027-01-30T09:30:00+01:00");
+    let eventbrite = answered(
+        "page",
+        r#"{ url = "https://www.eventbrite.com/o/acme-1", type = "event" }"#,
+        r#"<!doctype html><html><head><title>Acme Events</title><script type="application/ld+json">{"@context":"https://schema.org","@type":"ItemList","itemListElement":[{"@type":"ListItem","position":1,"item":{"@type":"Event","name":"First","url":"https://www.eventbrite.com/e/first-1","startDate":"2027-01-10T19:00:00+0100"}},{"@type":"ListItem","position":2,"item":{"@type":"Event","name":"Second","url":"https://www.eventbrite.com/e/second-2","startDate":"2027-02-10T19:00:00+0100"}}]}</script></head><body></body></html>"#,
+    );
+    assert_eq!(eventbrite.items.len(), 2);
+    assert_eq!(titled(&eventbrite, "First").event().unwrap().start.to_string(), "2027-01-10T19:00:00+01:00");
+}
+
 /// The text of every file of tests and of every kind.
 fn sources(folder: &str) -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);

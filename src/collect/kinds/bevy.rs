@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
 
-use super::settings::{HttpUrl, http_address, one_or_many, says};
+use super::settings::{HttpUrl, OneOrMany, http_address, one_or_many, says};
 use crate::collect::stated_date::{StatedDate, end_after};
 use crate::collect::{Collector, Context, Documented, Page, ParseError, Warning, document, html, json};
 use crate::model::dates::When;
@@ -41,7 +41,7 @@ pub struct Bevy {
     pub chapters: Vec<u64>,
     /// Instead of chapters: events with these words, or several such searches.
     #[serde(default, deserialize_with = "one_or_many")]
-    #[schemars(with = "Vec<String>")]
+    #[schemars(with = "Option<OneOrMany<String>>")]
     pub search: Vec<String>,
     /// True for events that are over.
     #[serde(default)]

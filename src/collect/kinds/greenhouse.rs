@@ -10,7 +10,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::board::{self, Fields, Posting, Slug};
-use super::settings::{HttpUrl, one_or_many};
+use super::settings::{HttpUrl, OneOrMany, one_or_many};
 use crate::collect::{Collector, Context, Documented, Page, ParseError, html};
 use crate::model::exchange::{Ask, Response};
 use crate::model::item::Workplace;
@@ -26,7 +26,7 @@ const EXPECTED: &str = "the job list of a Greenhouse board (JSON with `jobs`)";
 pub struct Greenhouse {
     /// The board's name: `acme` of `https://job-boards.greenhouse.io/acme`. Or the names of several.
     #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "Vec<Slug>")]
+    #[schemars(with = "OneOrMany<Slug>")]
     pub board: Vec<Slug>,
     /// The employer's name, where the one that the board gives is not wanted.
     pub organisation: Option<String>,

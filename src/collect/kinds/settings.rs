@@ -106,14 +106,18 @@ fn folded(text: &str) -> String {
     words.fold(" ".to_owned(), |line, word| line + &word.to_lowercase() + " ")
 }
 
-/// One value, or a list of them.
+/// One value, or a list of them: how [`one_or_many`] is written.
+#[derive(Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum OneOrMany<T> {
+    /// A list.
+    Many(Vec<T>),
+    /// One.
+    One(T),
+}
+
+/// Reads one value, or a list of them.
 pub fn one_or_many<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum OneOrMany<T> {
-        Many(Vec<T>),
-        One(T),
-    }
     Ok(match OneOrMany::deserialize(deserializer)? {
         OneOrMany::One(one) => vec![one],
         OneOrMany::Many(many) => many,

@@ -175,8 +175,8 @@ fn what_was_printed_is_recorded_and_replayed_and_offline_nothing_is_run() {
     assert!(first.out.contains("One"), "{first:?}");
     assert_eq!(first.out, again.out);
     assert_eq!(newsletter.read("runs"), "x\n", "replayed without running it");
-    let head = std::fs::read_dir(newsletter.path("rec")).unwrap().map(|file| file.unwrap().path());
-    let head = head.filter(|path| path.to_string_lossy().ends_with(".head.toml")).next().unwrap();
+    let mut files = std::fs::read_dir(newsletter.path("rec")).unwrap().map(|file| file.unwrap().path());
+    let head = files.find(|path| path.to_string_lossy().ends_with(".head.toml")).unwrap();
     assert!(std::fs::read_to_string(head).unwrap().contains("command://local/scripts/mine"));
     let offline = newsletter.run(&["--offline", "collect"]);
     assert!(offline.err.contains("programs are not run offline"), "{}", offline.err);

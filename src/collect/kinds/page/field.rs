@@ -9,7 +9,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::super::settings::one_or_many;
+use super::super::settings::{OneOrMany, one_or_many};
 use super::selector::{CssSelector, Pattern};
 use crate::collect::document::text_of;
 use crate::model::text;
@@ -45,7 +45,7 @@ pub struct Reading {
     pub pattern: Option<Pattern>,
     /// How a date is written (`"%d %b %Y"`), or several ways. Most dates are understood without.
     #[serde(default, deserialize_with = "one_or_many")]
-    #[schemars(with = "Vec<String>")]
+    #[schemars(with = "Option<OneOrMany<String>>")]
     pub format: Vec<String>,
     /// A text with `{}` for what was found: `"https://example.org/jobs/{}"`.
     pub template: Option<String>,

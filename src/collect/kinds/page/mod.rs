@@ -18,7 +18,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use url::Url;
 
-use super::settings::{HttpUrl, Place, YearlyUrl, one_or_many, url_or_path};
+use super::settings::{HttpUrl, OneOrMany, Place, YearlyUrl, one_or_many, url_or_path};
 use crate::collect::{Collector, Context, Documented, Page as Answer, ParseError};
 use crate::model::exchange::{About, Ask, HttpRequest, Response};
 use crate::model::item::ItemType;
@@ -38,7 +38,7 @@ pub struct Page {
     /// The address, or several of pages alike. `{year}` (2027) or `{yy}` (27) in it: this year's and the
     /// next one's are asked, and one that is not there yet is passed over.
     #[serde(default, deserialize_with = "one_or_many")]
-    #[schemars(with = "Option<Vec<YearlyUrl>>")]
+    #[schemars(with = "Option<OneOrMany<YearlyUrl>>")]
     pub url: Vec<YearlyUrl>,
     /// A local file instead of `url`.
     pub path: Option<PathBuf>,
