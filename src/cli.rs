@@ -167,6 +167,8 @@ pub enum SourcesCommand {
     Export,
     /// Which links of past issues the configured sources would have supplied, by host
     Coverage(CoverageArgs),
+    /// Every kind of source: what it supplies, how it was verified, what it cannot do
+    Kinds,
     /// The JSON Schema of sources.toml
     Schema,
 }

@@ -9,6 +9,7 @@ pub mod closed;
 pub mod complete;
 pub mod document;
 pub mod front_matter;
+pub mod guide;
 pub mod html;
 pub mod json;
 pub mod kinds;
@@ -32,6 +33,7 @@ use url::Url;
 
 use crate::model::exchange::{Ask, Response};
 use crate::model::item::{Item, ItemType};
+use crate::model::link::Link;
 
 pub use kinds::KINDS;
 pub use page_facts::{PageFacts, page_facts};
@@ -107,10 +109,23 @@ pub trait Collector: Send + Sync + fmt::Debug {
     fn parse(&self, response: &Response, context: &Context) -> Result<Page, ParseError>;
     /// The address that people know the source by (shown in reports); none for local sources.
     fn address(&self) -> Option<Url>;
-    /// Whether all it can bring is the one page at its address.
-    fn is_one_page(&self) -> bool {
-        false
+    /// The words that it asks a search for: only what has them can be its own (`crate::coverage`).
+    fn searches(&self) -> Option<&str> {
+        None
     }
+    /// Whether a link is one that it brings, where its settings make that certain; `None` leaves the
+    /// question to its address (`crate::coverage`).
+    fn is_own(&self, _link: &Link) -> Option<bool> {
+        None
+    }
+}
+
+/// What the documentation says of a kind: stands with the kind, so that no kind can do without.
+pub trait Documented {
+    /// How its format was verified, and on what evidence.
+    const VERIFIED: &'static str;
+    /// What it cannot do, and what to do instead.
+    const CANNOT: &'static str;
 }
 
 /// How the settings of a kind are read from their place in the file.
@@ -124,6 +139,10 @@ pub struct Kind {
     pub about: &'static str,
     /// What it can bring.
     pub supplies: &'static [ItemType],
+    /// How its format was verified.
+    pub verified: &'static str,
+    /// What it cannot do.
+    pub cannot: &'static str,
     /// Reads the settings.
     pub read: Read,
     /// Describes the settings.
@@ -134,9 +153,10 @@ impl Kind {
     /// The row of the kind whose settings and behaviour are `C`.
     pub const fn of<C>(name: &'static str, about: &'static str, supplies: &'static [ItemType]) -> Kind
     where
-        C: Collector + DeserializeOwned + schemars::JsonSchema + 'static,
+        C: Collector + Documented + DeserializeOwned + schemars::JsonSchema + 'static,
     {
-        Kind { name, about, supplies, read: read::<C>, schema: schema::<C> }
+        let (verified, cannot) = (C::VERIFIED, C::CANNOT);
+        Kind { name, about, supplies, verified, cannot, read: read::<C>, schema: schema::<C> }
     }
 
     /// The kind of this name.

@@ -14,8 +14,11 @@ use url::Url;
 
 use super::{Collector, Context, Page, ParseError, Warning, secrecy};
 use crate::fetch::{FetchError, Fetcher, safe_address};
-use crate::model::exchange::{About, Ask, Body, LocalFile, Request, Response};
+use crate::model::exchange::{About, Ask, Body, CommandRequest, LocalFile, Request, Response};
 use crate::model::item::{Item, ItemType};
+use crate::model::text;
+use crate::process::{self, ProcessError};
+use crate::secret;
 use crate::workspace::{self, FileError};
 
 /// Most requests that one source may make in one run.
@@ -76,6 +79,10 @@ enum Trouble {
     #[error("{0}")]
     File(#[from] FileError),
     #[error("{0}")]
+    Process(#[from] ProcessError),
+    #[error("programs are not run offline")]
+    NotRun,
+    #[error("{0}")]
     Parse(#[from] ParseError),
     #[error("reading the answer took longer than {} s", PARSE_TIME.as_secs())]
     Slow,
@@ -87,10 +94,17 @@ enum Trouble {
 type Read = Result<(Page, Option<Url>), Trouble>;
 
 impl Trouble {
+    /// Whether there is nothing at the address (yet).
+    fn is_absence(&self) -> bool {
+        matches!(self, Trouble::Fetch(FetchError::NotFound { .. } | FetchError::NoSuchHost { .. }))
+    }
+
     fn hint(&self) -> Option<String> {
         match self {
             Trouble::Fetch(error) => error.hint(),
             Trouble::File(_) => Some("check the `path` of the source".into()),
+            Trouble::Process(_) => Some("run it by hand in the newsletter's folder to see what it says".into()),
+            Trouble::NotRun => Some("run again without --offline".into()),
             Trouble::Parse(_) => Some("open the address in a browser: it may have moved, or ask for a sign-in".into()),
             Trouble::Slow | Trouble::Crashed => Some("please report this with the address of the source".into()),
         }
@@ -133,6 +147,7 @@ async fn source(job: Job, fetcher: &Fetcher, root: &Path) -> Outcome {
             wave.truncate(room);
         }
         asked += wave.len();
+        wave.iter().for_each(|ask| outcome.miss_secrets(&ask.request, fetcher));
         let answers =
             stream::iter(std::mem::take(&mut wave)).map(|ask| answer(&job, ask, fetcher, root)).buffered(SIDE_BY_SIDE);
         let answers: Vec<(Ask, Read)> = answers.collect().await;
@@ -186,7 +201,7 @@ impl Outcome {
     fn new(job: &Job) -> Outcome {
         Outcome {
             source: job.context.source.clone(),
-            address: shown(job),
+            address: shown(job.collector.as_ref(), &job.context),
             items: Vec::new(),
             warnings: Vec::new(),
             moved: None,
@@ -205,10 +220,27 @@ impl Outcome {
         wave.extend(page.next);
     }
 
+    /// Says which secrets a request does without.
+    fn miss_secrets(&mut self, request: &Request, fetcher: &Fetcher) {
+        let variables: Vec<&String> = match request {
+            Request::Http(request) => request.secrets.iter().map(|secret| &secret.variable).collect(),
+            Request::Command(command) => command.variables.iter().collect(),
+            Request::File(_) | Request::Folder { .. } => Vec::new(),
+        };
+        let missing = |variable: &&String| fetcher.is_online() && secret::value(variable).is_none();
+        for variable in variables.into_iter().filter(missing) {
+            let warning = Warning(format!("the environment variable {variable} is not set: asked without it"));
+            if !self.warnings.contains(&warning) {
+                self.warnings.push(warning);
+            }
+        }
+    }
+
     /// A request that failed costs what it was about: a detail leaves the item as the list had it.
     fn lost(&mut self, ask: Ask, trouble: &Trouble, takes: Option<ItemType>) {
         let warning = match ask.about {
-            About::Start => format!("{}: {trouble}", what(&ask.request)),
+            About::Edition(_) if trouble.is_absence() => return,
+            About::Start | About::Edition(_) => format!("{}: {trouble}", what(&ask.request)),
             About::NextPage(page) => format!("page {} of the list is missing: {trouble}", page + 1),
             About::Detail(item) => {
                 let warning = format!("“{}” has no detail: {trouble}", item.title);
@@ -223,15 +255,16 @@ impl Outcome {
     }
 }
 
-/// The address or path that people know a source by.
-fn shown(job: &Job) -> String {
-    let first = || job.collector.start(&job.context).into_iter().next().map(|ask| what(&ask.request));
-    job.collector.address().map(|url| safe_address(&url)).or_else(first).unwrap_or_default()
+/// The address without secrets, path or program that people know a source by.
+pub fn shown(collector: &dyn Collector, context: &Context) -> String {
+    let first = || collector.start(context).into_iter().next().map(|ask| what(&ask.request));
+    collector.address().map(|url| safe_address(&url)).or_else(first).unwrap_or_default()
 }
 
 fn what(request: &Request) -> String {
     match request {
         Request::Http(request) => safe_address(&request.url),
+        Request::Command(command) => text::line(&command.program, 200),
         Request::File(path) | Request::Folder { path, .. } => path.display().to_string(),
     }
 }
@@ -257,9 +290,22 @@ async fn response(ask: &Ask, fetcher: &Fetcher, root: &Path) -> Result<(Response
             };
             Ok((response, answer.moved))
         }
+        Request::Command(command) => Ok((local(Body::Bytes(printed(command, fetcher, root).await?)), None)),
         Request::File(path) => Ok((local(Body::Bytes(workspace::read_bytes(&root.join(path))?)), None)),
         Request::Folder { path, endings } => Ok((local(Body::Files(files(&root.join(path), endings)?)), None)),
     }
+}
+
+/// What a program prints; from a recording, where one is replayed.
+async fn printed(command: &CommandRequest, fetcher: &Fetcher, root: &Path) -> Result<Vec<u8>, Trouble> {
+    if fetcher.is_offline() {
+        return Err(Trouble::NotRun);
+    }
+    let output = match fetcher.recorded_output(command)? {
+        Some(output) => output,
+        None => process::run(command, root).await?,
+    };
+    Ok(fetcher.keep_output(command, output).await?)
 }
 
 fn files(folder: &Path, endings: &[&str]) -> Result<Vec<LocalFile>, FileError> {

@@ -146,7 +146,8 @@ fn job(config: &Config, source: &Source, today: Date) -> Job {
     Job { collector: source.collector.clone(), context, tags: source.tags.clone() }
 }
 
-fn context(config: &Config, source: String, takes: Option<ItemType>, today: Date) -> Context {
+/// What the collector of a source may know.
+pub(super) fn context(config: &Config, source: String, takes: Option<ItemType>, today: Date) -> Context {
     let timezone = config.newsletter.timezone.0.clone();
     Context { source, today, timezone, until: config.until(today), takes }
 }

@@ -49,6 +49,7 @@ pub fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Sources(SourcesCommand::Import(args)) => sources::import(&session, &args),
         Command::Sources(SourcesCommand::Export) => sources::export(&session),
         Command::Sources(SourcesCommand::Coverage(args)) => sources::coverage(&session, &args),
+        Command::Sources(SourcesCommand::Kinds) => sources::kinds(),
         Command::Sources(SourcesCommand::Schema) => schema(SchemaName::Sources),
         Command::Collect(args) => collect::run(&session, &args),
         Command::Draft(args) => draft::run(&session, &args),

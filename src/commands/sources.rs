@@ -8,8 +8,9 @@ mod opml;
 
 use serde_json::json;
 
-use super::{Session, print};
+use super::{Session, collecting, print};
 use crate::cli::ListArgs;
+use crate::collect::run;
 use crate::report::{Exit, Failure, plain};
 
 pub(super) use add::run as add;
@@ -17,11 +18,19 @@ pub(super) use check::run as check;
 pub(super) use coverage::run as coverage;
 pub(super) use opml::{export, import};
 
+/// The table of all kinds, as it stands in `docs/kinds.md`.
+pub(super) fn kinds() -> Result<Exit, Failure> {
+    print(&crate::collect::guide::page())?;
+    Ok(Exit::Done)
+}
+
 /// Every source with its kind, section and address.
 pub(super) fn list(session: &Session, args: &ListArgs) -> Result<Exit, Failure> {
     let config = session.config()?;
+    let today = session.today(&config);
     let lines = config.sources.iter().map(|source| {
-        let address = source.collector.address().map(|url| crate::fetch::safe_address(&url)).unwrap_or_default();
+        let context = collecting::context(&config, source.name.clone(), None, today);
+        let address = run::shown(source.collector.as_ref(), &context);
         let section = source.section.as_deref().unwrap_or("-");
         match args.json {
             true => {

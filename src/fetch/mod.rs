@@ -13,6 +13,7 @@
 //! | `redirect` | where to go next and what may be sent there |
 //! | `polite`, `robots` | turns, pauses, retries; `robots.txt` |
 //! | `cache`, `recording`, `store` | answers as readable files |
+//! | `output` | what programs print, recorded like answers |
 //! | `secrets` | what must not be shown or kept |
 
 mod cache;
@@ -22,6 +23,7 @@ mod decode;
 mod error;
 mod guard;
 mod hints;
+mod output;
 mod polite;
 mod recording;
 mod redirect;
@@ -38,7 +40,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use crate::model::exchange::HttpRequest;
+use crate::model::exchange::{CommandRequest, HttpRequest};
 
 pub use error::{FetchError, TlsProblem};
 pub use secrets::{safe_address, secrets_of, without_secrets};
@@ -174,6 +176,33 @@ impl Fetcher {
     /// Everything that is not a complete good answer.
     pub async fn fetch(&self, request: &HttpRequest) -> Result<Answer, FetchError> {
         self.run.fetch(request).await
+    }
+
+    /// Whether nothing may be asked or run at all, only looked up.
+    pub fn is_offline(&self) -> bool {
+        self.run.is_offline()
+    }
+
+    /// Whether requests go out, so that secrets are of use.
+    pub fn is_online(&self) -> bool {
+        self.run.is_online()
+    }
+
+    /// What a program printed, where a recording is replayed; none where it has to be run. It stands in
+    /// a recording as a POST to `command://local/PROGRAM` with its arguments as a JSON list.
+    ///
+    /// # Errors
+    /// When a recording is replayed that does not have it.
+    pub fn recorded_output(&self, command: &CommandRequest) -> Result<Option<Vec<u8>>, FetchError> {
+        self.run.recorded_output(command)
+    }
+
+    /// Keeps what a program printed, where a recording is made.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn keep_output(&self, command: &CommandRequest, output: Vec<u8>) -> Result<Vec<u8>, FetchError> {
+        self.run.keep_output(command, output).await
     }
 
     /// How long the last GET of an address took on the network, good or bad, as far as the cache

@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-use crate::model::exchange::{HttpRequest, Method};
+use crate::model::exchange::{HttpRequest, Method, SecretHeader};
+use crate::secret;
 
 use super::error::FetchError;
 use super::secrets::{masked, safe_address, without_user};
@@ -53,9 +54,10 @@ impl Trail {
     /// Stands at the address that was asked.
     pub(super) fn start(request: &HttpRequest) -> Trail {
         let url = without_user(&request.url);
+        let open = request.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.clone()));
         let hop = Hop {
             method: request.method,
-            headers: request.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.clone())).collect(),
+            headers: open.chain(request.secrets.iter().filter_map(secret_header)).collect(),
             login: login(&request.url),
             body: request.body.clone(),
             url,
@@ -126,6 +128,12 @@ impl Trail {
     pub(super) fn is_at(&self, masked_url: &str) -> bool {
         masked(&self.hop.url) == masked_url
     }
+}
+
+/// A header that may be sent to the first origin only: see [`Trail::follow`].
+fn secret_header(header: &SecretHeader) -> Option<(String, String)> {
+    let value = secret::value(&header.variable)?;
+    Some((header.name.to_ascii_lowercase(), format!("{}{value}", header.prefix)))
 }
 
 fn login(url: &Url) -> Option<(String, String)> {

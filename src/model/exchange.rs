@@ -4,6 +4,7 @@
 //! [`About`] of an [`Ask`] returns with its [`Response`], so a collector needs no memory of its own.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use url::Url;
 
@@ -49,6 +50,8 @@ pub struct HttpRequest {
     pub url: Url,
     /// Further request headers that matter (`accept`, `content-type`, …): names in lower case.
     pub headers: Vec<(String, String)>,
+    /// Request headers whose values are secrets.
+    pub secrets: Vec<SecretHeader>,
     /// The body of a POST.
     pub body: Option<String>,
     /// Whether `robots.txt` has a say.
@@ -58,13 +61,39 @@ pub struct HttpRequest {
 impl HttpRequest {
     /// A GET for a machine-readable resource.
     pub fn get(url: Url) -> Self {
-        HttpRequest { method: Method::Get, url, headers: Vec::new(), body: None, purpose: Purpose::Data }
+        let (method, purpose) = (Method::Get, Purpose::Data);
+        HttpRequest { method, url, headers: Vec::new(), secrets: Vec::new(), body: None, purpose }
     }
 
     /// A GET for a page made for people: obeys `robots.txt`.
     pub fn page(url: Url) -> Self {
         HttpRequest { purpose: Purpose::Page, ..HttpRequest::get(url) }
     }
+}
+
+/// A request header whose value stands in an environment variable. It is sent to the origin that is
+/// asked first and to no other, and is written nowhere. Without the variable it is left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecretHeader {
+    /// The name of the header.
+    pub name: String,
+    /// What stands before the value, for example `"Bearer "`.
+    pub prefix: String,
+    /// The name of the variable.
+    pub variable: String,
+}
+
+/// A program that is to be run: no shell stands between.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommandRequest {
+    /// A name that the system looks for, or a path below the newsletter's folder.
+    pub program: String,
+    /// Its arguments, as they are.
+    pub arguments: Vec<String>,
+    /// The environment variables that it gets besides the usual few.
+    pub variables: Vec<String>,
+    /// How long it may run.
+    pub timeout: Duration,
 }
 
 /// What a collector may ask for.
@@ -74,6 +103,8 @@ pub enum Request {
     Http(HttpRequest),
     /// A local file, relative to the newsletter's folder.
     File(PathBuf),
+    /// The standard output of a program.
+    Command(CommandRequest),
     /// A local folder, relative to the newsletter's folder: every file below it whose name ends in
     /// one of `endings` (with the dot, lower case), in the order of their paths.
     Folder {
@@ -90,6 +121,9 @@ pub enum About {
     /// The source's first request.
     #[default]
     Start,
+    /// The edition of this year of something that has a new address every year. Where there is none
+    /// yet, nothing is amiss.
+    Edition(i16),
     /// A further page of a list, counted from 1 (the first request is page 0).
     NextPage(u32),
     /// The detail of an item that the list only half described.

@@ -32,7 +32,7 @@ fn a_conference_of_two_topics_is_one_item_with_both() {
 }
 
 #[test]
-fn the_same_address_next_year_is_another_conference() {
+fn trap_14_the_same_address_next_year_is_another_conference() {
     let settings = r#"{ path = "confs_tech/conferences", topics = ["opensource"] }"#;
     let page = files("confs_tech", settings, &fixtures(""), &context("2026-02-15"));
     assert_eq!(page.items.iter().filter(|item| item.title == "Lighthouse Days").count(), 2);

@@ -77,7 +77,7 @@ const BOARD: &str = "https://job-boards.greenhouse.io/acme/jobs/8636903002";
 const OWN_PAGE: &str = "https://acme.example/careers/lead?gh_jid=8636903002&utm_source=x";
 
 #[test]
-fn one_job_at_two_addresses_comes_once_and_knows_what_both_sources_knew() {
+fn trap_13_one_job_at_two_addresses_comes_once_and_knows_what_both_sources_knew() {
     let mut twin = job("two", "Lead, OSPO (all genders)", OWN_PAGE);
     twin.summary = Some("Leads the programme.".into());
     if let Details::Job(job) = &mut twin.details {

@@ -73,7 +73,7 @@ fn calls_follow_the_rule_of_the_site() {
 }
 
 #[test]
-fn a_call_that_closes_today_by_the_pacific_is_open_in_tokyo() {
+fn trap_15_a_call_that_closes_today_by_the_pacific_is_open_in_tokyo() {
     let mut context = context("2026-04-14");
     context.timezone = jiff::tz::TimeZone::get("Asia/Tokyo").unwrap();
     let page = run("lf_events", "{}", &context, &mut |_| body("events.json"));

@@ -35,3 +35,4 @@ mod similar;
 mod similar_shown;
 mod state;
 mod support;
+mod traps;

@@ -32,7 +32,7 @@ pub fn files(kind: &str, settings: &str, root: &Path, context: &Context) -> Page
     run(kind, settings, context, &mut |request| match request {
         Request::Folder { path, endings } => Some(Body::Files(folder(&root.join(path), endings))),
         Request::File(path) => std::fs::read(root.join(path)).ok().map(Body::Bytes),
-        Request::Http(request) => panic!("unexpected request for {}", request.url),
+        Request::Http(_) | Request::Command(_) => panic!("unexpected request {request:?}"),
     })
 }
 

@@ -1,7 +1,7 @@
 //! `docs/sources.reference.toml` is complete and true: a test, so that nobody has to remember.
 
 use newsletter::check::settings::CheckTable;
-use newsletter::collect::{KINDS, Kind};
+use newsletter::collect::{KINDS, Kind, guide};
 use newsletter::config::language::LanguageTable;
 use newsletter::config::read::{keys_of, keys_of_kind};
 use newsletter::config::tables::{CurateTable, FetchTable, NewsletterTable, SectionTable, SourceTable};
@@ -36,6 +36,22 @@ fn no_key_of_any_kind_is_missing() {
         absent(&blocks("[language.ja]"), &keys_of::<LanguageTable>()).map(|key| format!("[language.XX]: {key}")),
     );
     assert!(missing.is_empty(), "add to docs/sources.reference.toml: {missing:#?}");
+}
+
+#[test]
+fn the_page_of_the_kinds_is_the_committed_one() {
+    let committed = include_str!("../../docs/kinds.md").replace("\r\n", "\n");
+    assert_eq!(guide::page(), committed, "write it anew: newsletter sources kinds > docs/kinds.md");
+}
+
+#[test]
+fn every_kind_says_how_it_was_verified_and_what_it_cannot_do_in_one_cell() {
+    for kind in KINDS {
+        for fact in [kind.about, kind.verified, kind.cannot] {
+            assert!(fact.len() > 10 && !fact.contains(['|', '\n']), "{}: {fact:?}", kind.name);
+        }
+        assert!(!kind.supplies.is_empty(), "{}", kind.name);
+    }
 }
 
 #[test]

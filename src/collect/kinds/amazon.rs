@@ -10,8 +10,9 @@ use url::Url;
 
 use super::board::{self, Fields, Posting};
 use super::settings::HttpUrl;
-use crate::collect::{Collector, Context, Page, ParseError};
+use crate::collect::{Collector, Context, Documented, Page, ParseError};
 use crate::model::exchange::{Ask, HttpRequest, Response};
+use crate::model::link::Link;
 
 const EXPECTED: &str = "the answer of a search on amazon.jobs (JSON with `jobs`)";
 const SITE: &str = "https://www.amazon.jobs";
@@ -38,6 +39,12 @@ pub struct Amazon {
     pub pages: Option<u32>,
     /// Where the site is. Default: `https://www.amazon.jobs`.
     pub url: Option<HttpUrl>,
+}
+
+impl Documented for Amazon {
+    const VERIFIED: &'static str = "Two clients that ask the live site; no capture";
+    const CANNOT: &'static str =
+        "Nothing beyond 10,000 results of a search; no workplace, no deadline: the answer does not say";
 }
 
 impl Collector for Amazon {
@@ -67,6 +74,14 @@ impl Collector for Amazon {
             board::turn(&mut page, number, self.pages.unwrap_or(PAGES).min(PAGES_CAP), self.request(number));
         }
         Ok(page)
+    }
+
+    fn searches(&self) -> Option<&str> {
+        Some(&self.search)
+    }
+
+    fn is_own(&self, link: &Link) -> Option<bool> {
+        Some(link.key().starts_with("amazon:"))
     }
 
     fn address(&self) -> Option<Url> {

@@ -11,7 +11,7 @@ use url::Url;
 
 use super::board::{self, Fields, Posting, Slug};
 use super::settings::HttpUrl;
-use crate::collect::{Collector, Context, Page, ParseError};
+use crate::collect::{Collector, Context, Documented, Page, ParseError};
 use crate::model::exchange::{Ask, Response};
 use crate::model::item::Workplace;
 use crate::model::place::Location;
@@ -28,6 +28,11 @@ pub struct Ashby {
     pub organisation: Option<String>,
     /// Where the interface is. Default: `https://api.ashbyhq.com`.
     pub api: Option<HttpUrl>,
+}
+
+impl Documented for Ashby {
+    const VERIFIED: &'static str = "A capture and several clients";
+    const CANNOT: &'static str = "The employer’s name stands nowhere: give `organisation`";
 }
 
 impl Collector for Ashby {

@@ -12,12 +12,13 @@ use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
 
-use super::settings::{HttpUrl, http_address};
+use super::settings::{HttpUrl, OneOrMany, http_address, one_or_many, says};
 use crate::collect::stated_date::{StatedDate, end_after};
-use crate::collect::{Collector, Context, Page, ParseError, Warning, document, html, json};
+use crate::collect::{Collector, Context, Documented, Page, ParseError, Warning, document, html, json};
 use crate::model::dates::When;
 use crate::model::exchange::{About, Ask, HttpRequest, Request, Response};
 use crate::model::item::{Details, Event, EventStatus, Item};
+use crate::model::link::Link;
 use crate::model::place::{Place, country_code};
 use crate::model::text;
 
@@ -38,19 +39,26 @@ pub struct Bevy {
     /// The chapters whose events are wanted (their numbers).
     #[serde(default)]
     pub chapters: Vec<u64>,
-    /// Instead of chapters: events with these words.
-    pub search: Option<String>,
+    /// Instead of chapters: events with these words, or several such searches.
+    #[serde(default, deserialize_with = "one_or_many")]
+    #[schemars(with = "Option<OneOrMany<String>>")]
+    pub search: Vec<String>,
     /// True for events that are over.
     #[serde(default)]
     pub past: bool,
 }
 
+impl Documented for Bevy {
+    const VERIFIED: &'static str = "Source of a public client; one captured event";
+    const CANNOT: &'static str = "No calls for papers; chapters only by their numbers. Undocumented: may change";
+}
+
 impl Collector for Bevy {
     fn problems(&self) -> Vec<(&'static str, String)> {
-        match (self.chapters.is_empty(), &self.search) {
-            (true, None) => vec![("chapters", "give `chapters` (their numbers) or `search`".to_owned())],
-            (false, Some(_)) => vec![("search", "give `chapters` or `search`, not both".to_owned())],
-            (true, Some(_)) if self.past => vec![("past", "`past` is for chapters".to_owned())],
+        match (self.chapters.is_empty(), self.search.is_empty()) {
+            (true, true) => vec![("chapters", "give `chapters` (their numbers) or `search`".to_owned())],
+            (false, false) => vec![("search", "give `chapters` or `search`, not both".to_owned())],
+            (true, false) if self.past => vec![("past", "`past` is for chapters".to_owned())],
             _ => Vec::new(),
         }
     }
@@ -82,17 +90,24 @@ impl Collector for Bevy {
     fn address(&self) -> Option<Url> {
         Some(self.url.0.clone())
     }
+
+    /// The address of an event has the names of its chapter and its title in it, not the chapter's number.
+    fn is_own(&self, link: &Link) -> Option<bool> {
+        let url = link.to_url()?;
+        let event = url.path().strip_prefix("/events/details/").filter(|_| url.host() == self.url.0.host());
+        Some(event.is_some_and(|words| self.search.iter().any(|search| says(search, words))))
+    }
 }
 
 impl Bevy {
     fn what(&self) -> &'static str {
-        if self.search.is_some() { "the search" } else { "a chapter" }
+        if self.chapters.is_empty() { "the search" } else { "a chapter" }
     }
 
     fn urls(&self) -> Vec<Url> {
         let site = self.url.0.as_str().trim_end_matches('/');
         let mut urls = Vec::new();
-        if let Some(search) = &self.search {
+        for search in &self.search {
             urls.extend(Url::parse_with_params(&format!("{site}/api/search/event"), [("q", search)]));
         }
         let status = if self.past { "Completed" } else { "Live" };

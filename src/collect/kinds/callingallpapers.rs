@@ -14,7 +14,7 @@ use url::Url;
 
 use super::settings::{HttpUrl, http_address};
 use crate::collect::stated_date::{StatedDate, end_after};
-use crate::collect::{Collector, Context, Page, ParseError, Warning, html, json, schema_org};
+use crate::collect::{Collector, Context, Documented, Page, ParseError, Warning, html, json, schema_org};
 use crate::model::dates::When;
 use crate::model::exchange::{Ask, HttpRequest, Request, Response};
 use crate::model::item::{Cfp, Details, Event, Item};
@@ -30,6 +30,11 @@ const CALLS: &str = "https://api.callingallpapers.com/v1/cfp";
 pub struct CallingAllPapers {
     /// The address of the calls, where it is not the usual one.
     pub url: Option<HttpUrl>,
+}
+
+impl Documented for CallingAllPapers {
+    const VERIFIED: &'static str = "Several clients; no documentation";
+    const CANNOT: &'static str = "Does not tell online events from those without a place";
 }
 
 impl Collector for CallingAllPapers {

@@ -15,7 +15,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::settings::{HttpUrl, http_address};
-use crate::collect::{Collector, Context, Page, ParseError, Warning, charset, json};
+use crate::collect::{Collector, Context, Documented, Page, ParseError, Warning, charset, json};
 use crate::model::dates::When;
 use crate::model::exchange::{Ask, Body, HttpRequest, Request, Response};
 use crate::model::item::{Cfp, Details, Event, Item};
@@ -40,6 +40,11 @@ pub struct ConfsTech {
     /// Only conferences in these countries (names or codes), and `online` for those that are online.
     #[serde(default)]
     pub countries: Vec<String>,
+}
+
+impl Documented for ConfsTech {
+    const VERIFIED: &'static str = "The real files of 2025 to 2027";
+    const CANNOT: &'static str = "Nothing that nobody entered: when a call opens, cancellations";
 }
 
 impl Collector for ConfsTech {

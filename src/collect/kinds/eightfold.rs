@@ -12,7 +12,7 @@ use url::Url;
 
 use super::board::{self, Fields, Posting};
 use super::settings::HttpUrl;
-use crate::collect::{Collector, Context, Page, ParseError};
+use crate::collect::{Collector, Context, Documented, Page, ParseError};
 use crate::model::exchange::{Ask, HttpRequest, Response};
 use crate::model::place::Location;
 
@@ -39,6 +39,11 @@ pub struct Eightfold {
     pub pages: Option<u32>,
 }
 
+impl Documented for Eightfold {
+    const VERIFIED: &'static str = "Clients only";
+    const CANNOT: &'static str = "Tenants that refuse programs; no text of the posting";
+}
+
 impl Collector for Eightfold {
     fn problems(&self) -> Vec<(&'static str, String)> {
         let is_domain = self.domain.contains('.') && !self.domain.contains(['/', ' ', '@']);
@@ -60,6 +65,10 @@ impl Collector for Eightfold {
             board::turn(&mut page, number, self.pages.unwrap_or(PAGES), self.request(number));
         }
         Ok(page)
+    }
+
+    fn searches(&self) -> Option<&str> {
+        self.search.as_deref()
     }
 
     fn address(&self) -> Option<Url> {

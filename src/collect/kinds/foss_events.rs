@@ -17,7 +17,7 @@ use url::Url;
 
 use super::settings::{HttpUrl, http_address};
 use crate::collect::stated_date::end_after;
-use crate::collect::{Collector, Context, Page, ParseError, Warning, charset, html, schema_org};
+use crate::collect::{Collector, Context, Documented, Page, ParseError, Warning, charset, html, schema_org};
 use crate::model::dates::{When, machine};
 use crate::model::exchange::{Ask, HttpRequest, Request, Response};
 use crate::model::item::{Cfp, Details, Event, Item};
@@ -41,6 +41,11 @@ pub struct FossEvents {
     /// True for events that are over as well.
     #[serde(default)]
     pub past: bool,
+}
+
+impl Documented for FossEvents {
+    const VERIFIED: &'static str = "One public client";
+    const CANNOT: &'static str = "Columns that changed since; several tags in one cell stay as they are written";
 }
 
 impl Collector for FossEvents {

@@ -15,7 +15,7 @@ use url::Url;
 use super::board::{self, Posting};
 use super::settings::HttpUrl;
 use crate::collect::html::{self, Tag, Token, Tokens};
-use crate::collect::{Collector, Context, Page, ParseError, Warning, charset};
+use crate::collect::{Collector, Context, Documented, Page, ParseError, Warning, charset};
 use crate::model::exchange::{Ask, HttpRequest, Response};
 use crate::model::text;
 
@@ -45,6 +45,12 @@ pub struct GitJobs {
     pub embed: bool,
     /// Where the board is. Default: `https://gitjobs.dev`.
     pub url: Option<HttpUrl>,
+}
+
+impl Documented for GitJobs {
+    const VERIFIED: &'static str = "Source of the site";
+    const CANNOT: &'static str =
+        "No year in its dates (the latest that is not in the future is taken); nothing older than 30 days";
 }
 
 impl Collector for GitJobs {

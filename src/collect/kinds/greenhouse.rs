@@ -10,31 +10,43 @@ use serde_json::Value;
 use url::Url;
 
 use super::board::{self, Fields, Posting, Slug};
-use super::settings::HttpUrl;
-use crate::collect::{Collector, Context, Page, ParseError, html};
+use super::settings::{HttpUrl, OneOrMany, one_or_many};
+use crate::collect::{Collector, Context, Documented, Page, ParseError, html};
 use crate::model::exchange::{Ask, Response};
 use crate::model::item::Workplace;
+use crate::model::link::Link;
 use crate::model::place::Location;
 
+const SITE: &str = "https://job-boards.greenhouse.io";
 const EXPECTED: &str = "the job list of a Greenhouse board (JSON with `jobs`)";
 
 /// Settings of a `greenhouse` source.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Greenhouse {
-    /// The board's name: `acme` of `https://job-boards.greenhouse.io/acme`.
-    pub board: Slug,
+    /// The board's name: `acme` of `https://job-boards.greenhouse.io/acme`. Or the names of several.
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Slug>")]
+    pub board: Vec<Slug>,
     /// The employer's name, where the one that the board gives is not wanted.
     pub organisation: Option<String>,
     /// Where the interface is. Default: `https://boards-api.greenhouse.io`.
     pub api: Option<HttpUrl>,
 }
 
+impl Documented for Greenhouse {
+    const VERIFIED: &'static str = "Documentation and captures";
+    const CANNOT: &'static str =
+        "The publication day of boards that leave `first_published` out: the day of a change is none";
+}
+
 impl Collector for Greenhouse {
     fn start(&self, _context: &Context) -> Vec<Ask> {
-        let path = ["v1", "boards", self.board.0.as_str(), "jobs"];
-        let url = board::address(self.api.as_ref(), "https://boards-api.greenhouse.io", &path, &[("content", "true")]);
-        board::start(url.map(board::get))
+        let jobs = |board: &Slug| {
+            let path = ["v1", "boards", board.0.as_str(), "jobs"];
+            board::address(self.api.as_ref(), "https://boards-api.greenhouse.io", &path, &[("content", "true")])
+        };
+        self.board.iter().flat_map(|board| board::start(jobs(board).map(board::get))).collect()
     }
 
     fn parse(&self, response: &Response, context: &Context) -> Result<Page, ParseError> {
@@ -45,7 +57,18 @@ impl Collector for Greenhouse {
     }
 
     fn address(&self) -> Option<Url> {
-        board::address(None, "https://job-boards.greenhouse.io", &[self.board.0.as_str()], &[])
+        match self.board.as_slice() {
+            [board] => board::address(None, SITE, &[board.0.as_str()], &[]),
+            _ => Url::parse(SITE).ok(),
+        }
+    }
+
+    /// On the sites of employers the board does not stand in the address.
+    fn is_own(&self, link: &Link) -> Option<bool> {
+        let url = link.to_url()?;
+        let is_here = url.host_str().is_some_and(|host| host.ends_with("boards.greenhouse.io"));
+        let board = url.path_segments()?.next().filter(|_| is_here)?;
+        Some(self.board.iter().any(|own| own.0.eq_ignore_ascii_case(board)))
     }
 }
 

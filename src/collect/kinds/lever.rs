@@ -10,7 +10,7 @@ use url::Url;
 
 use super::board::{self, Fields, Posting, Slug};
 use super::settings::HttpUrl;
-use crate::collect::{Collector, Context, Page, ParseError};
+use crate::collect::{Collector, Context, Documented, Page, ParseError};
 use crate::model::exchange::{Ask, Response};
 use crate::model::place::Location;
 
@@ -27,6 +27,12 @@ pub struct Lever {
     /// Where the interface is: `https://api.eu.lever.co` for sites on `jobs.eu.lever.co`. Default:
     /// `https://api.lever.co`.
     pub api: Option<HttpUrl>,
+}
+
+impl Documented for Lever {
+    const VERIFIED: &'static str = "Documentation and captures";
+    const CANNOT: &'static str =
+        "The employer’s name stands nowhere: give `organisation`; whether an old posting is still meant";
 }
 
 impl Collector for Lever {

@@ -15,7 +15,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::settings::{HttpUrl, http_address, parse_http_url};
-use crate::collect::{Collector, Context, Page, ParseError, Warning, html, json, markdown_text};
+use crate::collect::{Collector, Context, Documented, Page, ParseError, Warning, html, json, markdown_text};
 use crate::model::dates::When;
 use crate::model::exchange::{About, Ask, HttpRequest, Request, Response};
 use crate::model::item::{Cfp, CfpStatus, Details, Event, Item};
@@ -65,6 +65,11 @@ pub enum Api {
     Events,
     /// The pages of the site's WordPress.
     Wordpress,
+}
+
+impl Documented for LfEvents {
+    const VERIFIED: &'static str = "Source of the site’s theme and plugin";
+    const CANNOT: &'static str = "Events that are hidden or have no date in the site’s own data";
 }
 
 impl Collector for LfEvents {

@@ -7,6 +7,7 @@ pub mod bevy;
 pub mod board;
 pub mod calendar;
 pub mod callingallpapers;
+pub mod command;
 pub mod confs_tech;
 pub mod content;
 pub mod eightfold;
@@ -83,6 +84,11 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<softgarden::Softgarden>("softgarden", "a career page of softgarden", &[Job]),
     Kind::of::<eightfold::Eightfold>("eightfold", "a search on a career site of Eightfold", &[Job]),
     Kind::of::<json::Json>("json", "any JSON answer, each field by the path of its value", &[Article, Event, Job]),
+    Kind::of::<command::Command>(
+        "command",
+        "a program of yours that prints items as JSON Lines",
+        &[Article, Event, Job],
+    ),
     Kind::of::<ocgroups::OcGroups>("ocgroups", "the events of an Open Community Groups site (ocgroups.dev)", &[Event]),
     Kind::of::<wordpress::WordPress>(
         "wordpress",

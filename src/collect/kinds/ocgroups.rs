@@ -14,7 +14,7 @@ use url::Url;
 
 use super::settings::{HttpUrl, http_address, parse_http_url};
 use crate::collect::stated_date::{StatedDate, end_after};
-use crate::collect::{Collector, Context, Page, ParseError, Warning, html, json};
+use crate::collect::{Collector, Context, Documented, Page, ParseError, Warning, html, json};
 use crate::model::dates::When;
 use crate::model::exchange::{About, Ask, HttpRequest, Request, Response};
 use crate::model::item::{Details, Event, EventStatus, Item};
@@ -73,6 +73,12 @@ impl Form {
     fn named(word: &str) -> Option<Form> {
         Form::ALL.iter().find(|(name, _)| *name == word).map(|(_, form)| *form)
     }
+}
+
+impl Documented for OcGroups {
+    const VERIFIED: &'static str = "Source of the site";
+    const CANNOT: &'static str =
+        "Calls for speakers: they stand on the pages only. Addresses of meetings are never read";
 }
 
 impl Collector for OcGroups {

@@ -12,7 +12,7 @@ use url::Url;
 
 use super::board::{self, Fields, Posting, Slug};
 use super::settings::HttpUrl;
-use crate::collect::{Collector, Context, Page, ParseError};
+use crate::collect::{Collector, Context, Documented, Page, ParseError};
 use crate::model::dates::machine;
 use crate::model::exchange::{About, Ask, HttpRequest, Response};
 use crate::model::item::{DateOrigin, Details, Item, Workplace};
@@ -51,6 +51,11 @@ pub struct Oracle {
     pub pages: Option<u32>,
 }
 
+impl Documented for Oracle {
+    const VERIFIED: &'static str = "A capture of the shape and several clients";
+    const CANNOT: &'static str = "Tenants that refuse data centres; the way of working without `max_details`";
+}
+
 impl Collector for Oracle {
     fn problems(&self) -> Vec<(&'static str, String)> {
         let why = "the address lacks the site: https://HOST/hcmUI/CandidateExperience/en/sites/SITE (or give `site`)";
@@ -77,6 +82,10 @@ impl Collector for Oracle {
             board::turn(&mut page, number, self.pages.unwrap_or(PAGES), self.request(number));
         }
         Ok(page)
+    }
+
+    fn searches(&self) -> Option<&str> {
+        self.search.as_deref()
     }
 
     fn address(&self) -> Option<Url> {

@@ -14,7 +14,7 @@ use url::Url;
 use super::board::{self, Posting, Slug};
 use super::settings::HttpUrl;
 use crate::collect::html::{self, Token, Tokens};
-use crate::collect::{Collector, Context, Page, ParseError, Warning, charset};
+use crate::collect::{Collector, Context, Documented, Page, ParseError, Warning, charset};
 use crate::model::exchange::{Ask, HttpRequest, Response};
 use crate::model::place::Location;
 
@@ -34,6 +34,12 @@ pub struct Personio {
     pub organisation: Option<String>,
     /// The career page, where it is elsewhere. Default: `https://TENANT.jobs.personio.de`.
     pub url: Option<HttpUrl>,
+}
+
+impl Documented for Personio {
+    const VERIFIED: &'static str = "Documentation and captures";
+    const CANNOT: &'static str =
+        "Pages whose owner switched the XML off (404): use `page`; no deadline, no workplace field";
 }
 
 impl Collector for Personio {

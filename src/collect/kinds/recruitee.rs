@@ -11,7 +11,7 @@ use url::Url;
 
 use super::board::{self, Fields, Posting, Slug};
 use super::settings::HttpUrl;
-use crate::collect::{Collector, Context, Page, ParseError};
+use crate::collect::{Collector, Context, Documented, Page, ParseError};
 use crate::model::exchange::{Ask, Response};
 use crate::model::place::{self, Location};
 
@@ -27,6 +27,11 @@ pub struct Recruitee {
     pub url: Option<HttpUrl>,
     /// The employer's name, where the one that the offers give is not wanted.
     pub organisation: Option<String>,
+}
+
+impl Documented for Recruitee {
+    const VERIFIED: &'static str = "A capture; documentation of the introduction only";
+    const CANNOT: &'static str = "A deadline where `close_at` is empty";
 }
 
 impl Collector for Recruitee {

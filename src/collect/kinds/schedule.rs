@@ -16,11 +16,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use url::Url;
 
-use super::settings::{HttpUrl, Place as Source, http_address};
-use crate::collect::{Collector, Context, Page, ParseError, Warning, charset, html, prose_facts};
+use super::settings::{Place as Source, YearlyUrl, http_address, url_or_path};
+use crate::collect::{Collector, Context, Documented, Page, ParseError, Warning, charset, html, prose_facts};
 use crate::model::dates::When;
-use crate::model::exchange::{Ask, HttpRequest, Response};
+use crate::model::exchange::{About, Ask, HttpRequest, Response};
 use crate::model::item::{Details, Event, Item};
+use crate::model::link::Link;
 use crate::model::place::Place;
 use crate::model::text;
 use reader::{Schedule, Talk, Words};
@@ -29,12 +30,13 @@ use reader::{Schedule, Talk, Words};
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConferenceSchedule {
-    /// The address.
-    pub url: Option<HttpUrl>,
+    /// The address. `{year}` (2027) or `{yy}` (27) in it: this year's and the next one's are asked, and
+    /// one that is not there yet is passed over.
+    pub url: Option<YearlyUrl>,
     /// A local file instead of `url`.
     pub path: Option<PathBuf>,
-    /// The conference's own page, for files that do not name it.
-    pub base: Option<HttpUrl>,
+    /// The conference's own page, for files that do not name it; with the year where `url` has it.
+    pub base: Option<YearlyUrl>,
     /// Talks with any of these texts in their titles, instead of the conference as a whole.
     #[serde(default)]
     pub talks: Vec<String>,
@@ -42,17 +44,29 @@ pub struct ConferenceSchedule {
     pub timezone: Option<String>,
 }
 
+impl Documented for ConferenceSchedule {
+    const VERIFIED: &'static str = "Twenty real files of FOSDEM; source of frab and pretalx";
+    const CANNOT: &'static str = "Calls for papers: they are in no such file";
+}
+
 impl Collector for ConferenceSchedule {
     fn problems(&self) -> Vec<(&'static str, String)> {
-        let mut problems = Source { url: self.url.as_ref(), path: self.path.as_ref() }.problems();
+        let mut problems = url_or_path(self.url.is_some(), self.path.is_some());
+        let is_yearly = |url: &Option<YearlyUrl>| url.as_ref().is_some_and(YearlyUrl::is_yearly);
+        if is_yearly(&self.base) && !is_yearly(&self.url) {
+            problems.push(("base", "a year in `base` needs one in `url`".to_owned()));
+        }
         if let Some(name) = self.timezone.as_ref().filter(|name| TimeZone::get(name).is_err()) {
             problems.push(("timezone", format!("{name:?} is no time zone; write a name such as Europe/Brussels")));
         }
         problems
     }
 
-    fn start(&self, _context: &Context) -> Vec<Ask> {
-        Source { url: self.url.as_ref(), path: self.path.as_ref() }.ask(HttpRequest::get)
+    fn start(&self, context: &Context) -> Vec<Ask> {
+        match &self.url {
+            Some(url) => url.asks(context.today, HttpRequest::get),
+            None => Source { url: None, path: self.path.as_ref() }.ask(HttpRequest::get),
+        }
     }
 
     fn parse(&self, response: &Response, context: &Context) -> Result<Page, ParseError> {
@@ -69,7 +83,8 @@ impl Collector for ConferenceSchedule {
         let mut page = Page::default();
         page.warnings.extend(schedule.damage.clone().map(Warning));
         if words.is_empty() {
-            page.items.extend(self.conference(&schedule, context, &mut page.warnings));
+            let home = self.home(&response.ask.about);
+            page.items.extend(self.conference(&schedule, home, context, &mut page.warnings));
         } else {
             let clock = self.clock(&schedule, context, &mut page.warnings);
             for talk in &schedule.talks {
@@ -83,7 +98,12 @@ impl Collector for ConferenceSchedule {
     }
 
     fn address(&self) -> Option<Url> {
-        self.url.as_ref().map(|url| url.0.clone())
+        self.url.as_ref()?.fixed()
+    }
+
+    fn is_own(&self, link: &Link) -> Option<bool> {
+        let is_whole = self.talks.is_empty();
+        self.base.as_ref().filter(|_| is_whole).map(|base| base.leads_to(link))
     }
 }
 
@@ -95,8 +115,20 @@ struct Clock {
 }
 
 impl ConferenceSchedule {
+    /// The conference's own page, that of the edition which the answer is about.
+    fn home(&self, about: &About) -> Option<Url> {
+        let year = if let About::Edition(year) = about { *year } else { 0 };
+        self.base.as_ref()?.of(year)
+    }
+
     /// The conference as one event.
-    fn conference(&self, schedule: &Schedule, context: &Context, warnings: &mut Vec<Warning>) -> Option<Item> {
+    fn conference(
+        &self,
+        schedule: &Schedule,
+        home: Option<Url>,
+        context: &Context,
+        warnings: &mut Vec<Warning>,
+    ) -> Option<Item> {
         let title = schedule.title();
         let when = |name: &str| schedule.conference.get(name).and_then(|day| prose_facts::when(day, None));
         let Some(start) = when("start") else {
@@ -109,7 +141,7 @@ impl ConferenceSchedule {
         event.place = place(&schedule.conference, None);
         let mut item = Item::new(Details::Event(event), title, &context.source, context.today);
         let own = schedule.conference.get("base_url").or_else(|| schedule.conference.get("url"));
-        let link = self.base.as_ref().map(|base| base.0.to_string()).or_else(|| own.cloned());
+        let link = home.map(String::from).or_else(|| own.cloned());
         item.linked(link.as_deref().unwrap_or_default());
         item.uid = schedule.conference.get("acronym").and_then(|acronym| text::name(acronym));
         Some(item)

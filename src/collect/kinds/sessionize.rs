@@ -20,7 +20,7 @@ use super::settings::HttpUrl;
 use crate::collect::document::{Document, text_of};
 use crate::collect::page_facts::{self, metadata};
 use crate::collect::stated_date::{StatedDate, end_after};
-use crate::collect::{Collector, Context, Page, ParseError, Warning};
+use crate::collect::{Collector, Context, Documented, Page, ParseError, Warning};
 use crate::model::dates::{When, machine};
 use crate::model::exchange::{Ask, HttpRequest, Request, Response};
 use crate::model::item::{Cfp, Details, Event, Item};
@@ -42,6 +42,12 @@ static TITLE_END: LazyLock<Regex> = LazyLock::new(|| {
 pub struct Sessionize {
     /// The calls: whole addresses, for example `["https://sessionize.com/example-2027/"]`.
     pub calls: Vec<HttpUrl>,
+}
+
+impl Documented for Sessionize {
+    const VERIFIED: &'static str = "A captured page and clients";
+    const CANNOT: &'static str =
+        "Finding calls by itself: each needs its address; the event’s own address where the page has none";
 }
 
 impl Collector for Sessionize {

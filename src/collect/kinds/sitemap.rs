@@ -13,7 +13,7 @@ use url::Url;
 use super::page;
 use super::settings::HttpUrl;
 use crate::collect::sitemap::{self, Entry};
-use crate::collect::{Collector, Context, Page, ParseError, Warning};
+use crate::collect::{Collector, Context, Documented, Page, ParseError, Warning};
 use crate::model::dates::When;
 use crate::model::exchange::{About, Ask, HttpRequest, Request, Response};
 use crate::model::item::{DateOrigin, Details, Item, ItemType, Job};
@@ -56,6 +56,12 @@ impl<'de> Deserialize<'de> for Matching {
     }
 }
 
+impl Documented for Sitemap {
+    const VERIFIED: &'static str = "The protocol; a real site that was built";
+    const CANNOT: &'static str =
+        "Titles without asking each page; on sites that rebuild everything `lastmod` says nothing";
+}
+
 impl Collector for Sitemap {
     fn start(&self, _context: &Context) -> Vec<Ask> {
         vec![Ask::start(Request::Http(HttpRequest::get(self.url.0.clone())))]
@@ -64,7 +70,7 @@ impl Collector for Sitemap {
     fn parse(&self, response: &Response, context: &Context) -> Result<Page, ParseError> {
         match &response.ask.about {
             About::Detail(item) => self.detail(item, response, context),
-            About::Start => self.list(response, 0, context),
+            About::Start | About::Edition(_) => self.list(response, 0, context),
             About::NextPage(depth) => self.list(response, *depth, context),
         }
     }

@@ -11,7 +11,7 @@ use url::Url;
 
 use super::board::{self, Fields, Posting, Slug};
 use super::settings::HttpUrl;
-use crate::collect::{Collector, Context, Page, ParseError};
+use crate::collect::{Collector, Context, Documented, Page, ParseError};
 use crate::model::exchange::{Ask, HttpRequest, Response};
 
 const EXPECTED: &str = "the postings of a SmartRecruiters company (JSON with `content`)";
@@ -33,6 +33,11 @@ pub struct SmartRecruiters {
     pub pages: Option<u32>,
     /// Where the interface is. Default: `https://api.smartrecruiters.com`.
     pub api: Option<HttpUrl>,
+}
+
+impl Documented for SmartRecruiters {
+    const VERIFIED: &'static str = "A capture and several clients";
+    const CANNOT: &'static str = "Texts: the list has none; telling an unknown company from one without postings";
 }
 
 impl Collector for SmartRecruiters {

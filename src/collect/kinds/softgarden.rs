@@ -11,7 +11,7 @@ use url::Url;
 
 use super::board::{self, Fields, Posting, Slug};
 use super::settings::HttpUrl;
-use crate::collect::{Collector, Context, Page, ParseError};
+use crate::collect::{Collector, Context, Documented, Page, ParseError};
 use crate::model::exchange::{Ask, Response};
 use crate::model::item::Workplace;
 
@@ -28,6 +28,11 @@ pub struct Softgarden {
     pub url: Option<HttpUrl>,
     /// The employer's name, where the one that the jobs give is not wanted.
     pub organisation: Option<String>,
+}
+
+impl Documented for Softgarden {
+    const VERIFIED: &'static str = "Clients only";
+    const CANNOT: &'static str = "Older career pages without the feed (404): use `page`";
 }
 
 impl Collector for Softgarden {

@@ -11,7 +11,7 @@ use url::Url;
 
 use super::board::{self, Fields, Posting, Slug};
 use super::settings::HttpUrl;
-use crate::collect::{Collector, Context, Page, ParseError};
+use crate::collect::{Collector, Context, Documented, Page, ParseError};
 use crate::model::exchange::{Ask, Response};
 use crate::model::item::Workplace;
 
@@ -27,6 +27,11 @@ pub struct Teamtailor {
     pub url: Option<HttpUrl>,
     /// The employer's name, where the one that the jobs give is not wanted.
     pub organisation: Option<String>,
+}
+
+impl Documented for Teamtailor {
+    const VERIFIED: &'static str = "Captures of the JSON Feed";
+    const CANNOT: &'static str = "Hybrid work: schema.org has no word for it";
 }
 
 impl Collector for Teamtailor {

@@ -15,7 +15,7 @@ use url::Url;
 use super::feed::excerpt;
 use super::settings::{HttpUrl, http_address};
 use crate::collect::stated_date::StatedDate;
-use crate::collect::{Collector, Context, Page, ParseError, Warning, html, json, schema_org};
+use crate::collect::{Collector, Context, Documented, Page, ParseError, Warning, html, json, schema_org};
 use crate::model::dates::{When, machine};
 use crate::model::exchange::{About, Ask, HttpRequest, Request, Response};
 use crate::model::item::{DateOrigin, Details, Item};
@@ -56,6 +56,12 @@ fn posts() -> String {
 
 fn one() -> u32 {
     1
+}
+
+impl Documented for WordPress {
+    const VERIFIED: &'static str = "Documentation";
+    const CANNOT: &'static str =
+        "Sites that switch the interface off (401, 403, 404): use their feed; pages that are no posts";
 }
 
 impl Collector for WordPress {

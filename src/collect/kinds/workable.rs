@@ -10,7 +10,7 @@ use url::Url;
 
 use super::board::{self, Fields, Posting, Slug};
 use super::settings::HttpUrl;
-use crate::collect::{Collector, Context, Page, ParseError};
+use crate::collect::{Collector, Context, Documented, Page, ParseError};
 use crate::model::exchange::{Ask, Response};
 use crate::model::place::{self, Location};
 
@@ -26,6 +26,11 @@ pub struct Workable {
     pub organisation: Option<String>,
     /// Where the interface is. Default: `https://apply.workable.com`.
     pub api: Option<HttpUrl>,
+}
+
+impl Documented for Workable {
+    const VERIFIED: &'static str = "A capture and several clients";
+    const CANNOT: &'static str = "More than an answer now and then: the host refuses for hours";
 }
 
 impl Collector for Workable {

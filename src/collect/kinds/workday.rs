@@ -14,7 +14,7 @@ use url::Url;
 
 use super::board::{self, Fields, Posting, Slug};
 use super::settings::HttpUrl;
-use crate::collect::{Collector, Context, Page, ParseError};
+use crate::collect::{Collector, Context, Documented, Page, ParseError};
 use crate::model::dates::machine;
 use crate::model::exchange::{About, Ask, HttpRequest, Method, Response};
 use crate::model::item::{DateOrigin, Details, Item, Workplace};
@@ -57,6 +57,12 @@ pub struct Workday {
     pub pages: Option<u32>,
 }
 
+impl Documented for Workday {
+    const VERIFIED: &'static str = "Captures and several clients";
+    const CANNOT: &'static str =
+        "Dates before 30 days ago without the posting’s own answer; offsets from 2,000 on; the employer’s name";
+}
+
 impl Collector for Workday {
     fn problems(&self) -> Vec<(&'static str, String)> {
         match self.names() {
@@ -82,6 +88,10 @@ impl Collector for Workday {
             }
             _ => self.parse_list(response, context),
         }
+    }
+
+    fn searches(&self) -> Option<&str> {
+        self.search.as_deref()
     }
 
     fn address(&self) -> Option<Url> {

@@ -17,6 +17,9 @@ pub use about::item_type;
 pub use content::by_content;
 pub use matching::by_address;
 
+/// Settings that are no texts.
+const SWITCHES: &[&str] = &["collapse", "detail"];
+
 /// A source that may stand behind an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
@@ -46,7 +49,11 @@ impl Candidate {
         let mut keys = vec![("name", name), ("kind", self.kind)];
         keys.extend(self.settings.iter().map(|(key, value)| (*key, value.as_str())));
         keys.extend(section.map(|section| ("section", section)));
-        let line = |(key, value): &(&str, &str)| format!("{key} = {}\n", toml_edit::Value::from(*value));
+        let value = |key: &str, value: &str| match SWITCHES.contains(&key) {
+            true => toml_edit::Value::from(value == "true"),
+            false => toml_edit::Value::from(value),
+        };
+        let line = |(key, text): &(&str, &str)| format!("{key} = {}\n", value(key, text));
         format!("[[source]]\n{}", keys.iter().map(line).collect::<String>())
     }
 }

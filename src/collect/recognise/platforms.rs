@@ -32,6 +32,15 @@ const fn calendar(
     Row { platform, pattern, kind: "calendar", settings: url, name }
 }
 
+const fn page(
+    platform: &'static str,
+    pattern: &'static str,
+    settings: &'static [(&'static str, &'static str)],
+    name: &'static str,
+) -> Row {
+    Row { platform, pattern, kind: "page", settings, name }
+}
+
 const fn board(
     kind: &'static str,
     pattern: &'static str,
@@ -79,6 +88,17 @@ pub const PLATFORMS: &[Row] = &[
     calendar("Luma", "lu.ma/calendar/cal-{id}", &[("url", "https://api2.luma.com/ics/get?entity=calendar&id=cal-{id}")], "luma"),
     calendar("Luma", "luma.com/calendar/cal-{id}", &[("url", "https://api2.luma.com/ics/get?entity=calendar&id=cal-{id}")], "luma"),
 
+    // One entry a session: the whole is the event.
+    calendar("Sched", "{event}.sched.com/...", &[("url", "https://{event}.sched.com/all.ics"), ("collapse", "true"), ("base", "https://{event}.sched.com/")], "{event}"),
+    page("pretix", "pretix.eu/{organiser}/{event}/...", &[("url", "https://pretix.eu/{organiser}/{event}/")], "{event}"),
+    calendar("pretix", "pretix.eu/{organiser}", &[("url", "https://pretix.eu/{organiser}/events/ical/")], "{organiser}"),
+    page("Eventbrite", "eventbrite.{country}/o/{organiser}/...", &[("url", "https://www.eventbrite.{country}/o/{organiser}"), ("type", "event")], "{organiser}"),
+    page("Eventbrite", "eventbrite.co.uk/o/{organiser}/...", &[("url", "https://www.eventbrite.co.uk/o/{organiser}"), ("type", "event")], "{organiser}"),
+    page("Eventbrite", "eventbrite.{country}/e/{event}/...", &[("url", "https://www.eventbrite.{country}/e/{event}"), ("type", "event")], "{event}"),
+    page("Eventbrite", "eventbrite.co.uk/e/{event}/...", &[("url", "https://www.eventbrite.co.uk/e/{event}"), ("type", "event")], "{event}"),
+    page("iCIMS", "{portal}.icims.com/...", &[("url", "https://{portal}.icims.com/jobs/search?ss=1&pr=0&in_iframe=1"), ("type", "job"), ("items", "li.iCIMS_JobCardItem"), ("title", "h3"), ("link", "a.iCIMS_Anchor@href"), ("location", ".header span:not(.field-label)"), ("detail", "true")], "{portal}"),
+    page("JazzHR", "{tenant}.applytojob.com/...", &[("url", "https://{tenant}.applytojob.com/apply/jobs"), ("type", "job"), ("items", "#jobs_table tr[id^='row_job_']"), ("title", "a.job_title_link"), ("link", "a.job_title_link@href"), ("location", "td + td"), ("detail", "true")], "{tenant}"),
+
     board("lf_events", "events.linuxfoundation.org/...", &[("url", "https://events.linuxfoundation.org/")], "linux-foundation-events"),
     board("lf_events", "lfasiallc.com/...", &[("url", "https://www.lfasiallc.com/")], "linux-foundation-asia-events"),
 
@@ -94,12 +114,15 @@ pub const PLATFORMS: &[Row] = &[
     board("workday", "{tenant}.{pod}.myworkdayjobs.com/{site}/...", &[("url", "https://{tenant}.{pod}.myworkdayjobs.com/{site}")], "{tenant}"),
     board("workable", "apply.workable.com/{board}/...", &[("account", "{board}")], "{board}"),
     board("smartrecruiters", "jobs.smartrecruiters.com/{board}/...", &[("company", "{board}")], "{board}"),
+    board("smartrecruiters", "smartrecruiters.com/{board}/...", &[("company", "{board}")], "{board}"),
     board("smartrecruiters", "careers.smartrecruiters.com/{board}/...", &[("company", "{board}")], "{board}"),
     board("personio", "{tenant}.jobs.personio.de/...", &[("tenant", "{tenant}")], "{tenant}"),
     board("personio", "{tenant}.jobs.personio.com/...", &[("tenant", "{tenant}")], "{tenant}"),
     board("recruitee", "{tenant}.recruitee.com/...", &[("tenant", "{tenant}")], "{tenant}"),
     board("teamtailor", "{tenant}.teamtailor.com/...", &[("tenant", "{tenant}")], "{tenant}"),
     board("softgarden", "{tenant}.career.softgarden.de/...", &[("tenant", "{tenant}")], "{tenant}"),
+    board("oracle", "{tenant}.fa.{region}.oraclecloud.com/hcmUI/CandidateExperience/{language}/sites/{site}/...", &[("url", "https://{tenant}.fa.{region}.oraclecloud.com/hcmUI/CandidateExperience/{language}/sites/{site}")], "{tenant}"),
+    board("oracle", "{tenant}.fa.oraclecloud.com/hcmUI/CandidateExperience/{language}/sites/{site}/...", &[("url", "https://{tenant}.fa.oraclecloud.com/hcmUI/CandidateExperience/{language}/sites/{site}")], "{tenant}"),
     board("gitjobs", "gitjobs.dev/...?ts_query={words}", &[("query", "{words}")], "gitjobs"),
     board("amazon", "amazon.jobs/...?base_query={words}", &[("search", "{words}")], "amazon"),
 ];

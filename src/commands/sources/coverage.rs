@@ -68,6 +68,7 @@ fn sums_json(sums: &Sums) -> Value {
         "by_hand": sums.by_hand,
         "configured_share": rounded(sums.configured_share()),
         "possible_share": rounded(sums.possible_share()),
+        "by_hand_share": rounded(sums.by_hand_share()),
     })
 }
 
@@ -81,11 +82,12 @@ fn in_words(found: &Coverage) -> String {
     let sides = [Side::Left, Side::Right, Side::Right, Side::Right, Side::Right, Side::Right, Side::Right, Side::Right];
     let table: String = table::lines(&rows, &sides).into_iter().map(|line| line + "\n").collect();
     format!(
-        "{table}\n{} issues, {} links: {:.1} % by configured sources, {:.1} % by these and kinds that exist\n",
+        "{table}\n{} issues, {} links: {:.1} % by configured sources, {:.1} % by these and kinds that exist, {:.1} % by hand\n",
         found.issues,
         found.total.links,
         100.0 * found.total.configured_share(),
-        100.0 * found.total.possible_share()
+        100.0 * found.total.possible_share(),
+        100.0 * found.total.by_hand_share()
     )
 }
 

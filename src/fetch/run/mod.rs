@@ -17,7 +17,7 @@ use reqwest::header::{self, HeaderMap, HeaderName};
 use tokio::sync::Semaphore;
 use url::Url;
 
-use crate::model::exchange::{HttpRequest, Method, Purpose};
+use crate::model::exchange::{CommandRequest, HttpRequest, Method, Purpose};
 
 use self::errand::{Errand, Failure, Want};
 use self::leave::RobotsOnce;
@@ -26,6 +26,7 @@ use super::client::Clients;
 use super::decode::{self, Limits};
 use super::error::FetchError;
 use super::guard::Guard;
+use super::output;
 use super::polite::{Patience, Polite, Turn, retry_after};
 use super::recording::{Recorder, Replay};
 use super::redirect::{Hop, Trail};
@@ -80,6 +81,23 @@ impl Run {
             replay,
             options,
         })
+    }
+
+    pub(super) fn is_offline(&self) -> bool {
+        self.options.mode == Mode::Offline
+    }
+
+    pub(super) fn is_online(&self) -> bool {
+        self.options.mode == Mode::Online
+    }
+
+    pub(super) fn recorded_output(&self, command: &CommandRequest) -> Result<Option<Vec<u8>>, FetchError> {
+        let Some(replay) = &self.replay else { return Ok(None) };
+        Ok(Some(replay.answer(&output::hop(command)?)?.body))
+    }
+
+    pub(super) async fn keep_output(&self, command: &CommandRequest, output: Vec<u8>) -> Result<Vec<u8>, FetchError> {
+        Ok(self.record(&output::hop(command)?, output::reply(output)).await?.body)
     }
 
     pub(super) fn cache(&self) -> Option<&Cache> {

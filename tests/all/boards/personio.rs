@@ -13,7 +13,7 @@ fn personio_asks_for_english_and_the_name_is_not_that_of_a_paragraph() {
 }
 
 #[test]
-fn personio_positions_that_are_repeated_are_one_job() {
+fn trap_13_personio_positions_that_are_repeated_are_one_job() {
     let position = "<position><id>1</id><name>A &amp; B</name><office>Oslo</office></position>";
     let xml = format!("<workzag-jobs>{position}{position}</workzag-jobs>");
     let page = read(board("personio", "{ tenant = 'acme' }").as_ref(), xml);

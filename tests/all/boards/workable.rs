@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{board, job, read};
 
 #[test]
-fn workable_rows_of_one_shortcode_are_one_job() {
+fn trap_13_workable_rows_of_one_shortcode_are_one_job() {
     let row = |code: &str, city: &str| {
         json!({"title": "T", "shortcode": code, "url": format!("https://apply.workable.com/j/{code}"),
         "locations": [{"city": city, "country": "Spain", "countryCode": "ES"}]})

@@ -19,7 +19,7 @@ fn workday_page(total: u32, count: u32) -> String {
 }
 
 #[test]
-fn workday_total_is_zero_from_the_second_page_on() {
+fn trap_16_workday_total_is_zero_from_the_second_page_on() {
     let board = board("workday", ACME);
     let first = read(board.as_ref(), workday_page(41, 20));
     assert_eq!(first.items.len(), 20);
@@ -32,7 +32,7 @@ fn workday_total_is_zero_from_the_second_page_on() {
 }
 
 #[test]
-fn workday_pages_end_at_the_cap_and_say_so() {
+fn trap_16_workday_pages_end_at_the_cap_and_say_so() {
     let board = board("workday", ACME);
     let last = board.parse(&about(About::NextPage(4), workday_page(0, 20)), &context()).unwrap();
     assert!(last.next.is_empty());

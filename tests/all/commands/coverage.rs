@@ -38,6 +38,52 @@ kind = "page"
 url = "https://board.example/search?q=ospo"
 items = "li"
 [[source]]
+name = "editions"
+kind = "page"
+url = ["https://{year}.conf.example/", "https://yearly.example/day-{yy}/"]
+[[source]]
+name = "schedule"
+kind = "schedule"
+url = "https://fosdem.org/{year}/schedule/xml"
+base = "https://fosdem.org/{year}/"
+[[source]]
+name = "groups"
+kind = "bevy"
+url = "https://groups.example/"
+search = ["ospology", "todo group"]
+[[source]]
+name = "pulls"
+kind = "github"
+repo = "todogroup/landscape"
+what = "pulls"
+[[source]]
+name = "pulls with a label"
+kind = "github"
+repo = "todogroup/labelled"
+what = "pulls"
+labels = ["news"]
+[[source]]
+name = "amazon"
+kind = "amazon"
+search = '"open source program"'
+[[source]]
+name = "workday"
+kind = "workday"
+url = "https://acme.wd5.myworkdayjobs.com/External"
+search = "open source"
+[[source]]
+name = "oracle"
+kind = "oracle"
+url = "https://acme.fa.oraclecloud.com/hcmUI/CandidateExperience/en/sites/CX_1"
+[[source]]
+name = "boards"
+kind = "greenhouse"
+board = ["acme", "other"]
+[[source]]
+name = "smart"
+kind = "smartrecruiters"
+company = "Acme"
+[[source]]
 name = "calendar"
 kind = "calendar"
 url = "https://cal.example/all.ics"
@@ -70,6 +116,42 @@ fn a_link_is_configured_only_where_the_address_makes_it_certain() {
         ("News and Articles", "A post [Read](https://medium.com/@ada/a-post-1)", true),
         ("News and Articles", "A post [Read](https://medium.com/@bob/a-post-1)", false),
         ("News and Articles", "A post [Read](https://notroot.example/a)", false),
+        ("News and Articles", "A menu [Read](https://root.example/participate/)", false),
+        ("News and Articles", "The blog itself [Read](https://part.example/blog/)", false),
+        ("News and Articles", "A group [Read](https://root.example/event/a-meeting/)", false),
+        ("News and Articles", "A change [Read](https://github.com/todogroup/landscape/pull/7)", true),
+        ("News and Articles", "A change [Read](https://github.com/todogroup/labelled/pull/7)", false),
+        ("News and Articles", "An issue [Read](https://github.com/todogroup/landscape/issues/7)", false),
+        ("Upcoming Conferences", "June 3, 2026 [A post](https://root.example/2026/01/day/)", true),
+        ("Upcoming Conferences", "June 3, 2026 [Conf](https://2024.conf.example)", true),
+        ("Upcoming Conferences", "June 3, 2026 [Conf](https://2024.conf.example/talks/)", false),
+        ("Upcoming Conferences", "June 3, 2026 [Day](https://yearly.example/day-26/)", true),
+        ("Upcoming Conferences", "June 3, 2026 [FOSDEM](https://fosdem.org/2023/)", true),
+        ("Upcoming Conferences", "June 3, 2026 [Rooms](https://fosdem.org/2023/news/rooms/)", false),
+        (
+            "Upcoming Conferences",
+            "June 3, 2026 [Live](https://groups.example/events/details/lfhq-todo-group-presents-x/)",
+            true,
+        ),
+        ("News and Articles", "A night [Read](https://groups.example/events/details/lfhq-ospology-night/)", true),
+        ("Upcoming Conferences", "June 3, 2026 [Live](https://groups.example/events/details/other-night/)", false),
+        ("OSPO Jobs", "[🇩🇪 Amazon | Manager](https://www.amazon.jobs/en/jobs/1893485/open-source-program-mgr)", true),
+        ("OSPO Jobs", "[🇩🇪 Amazon | Engineer](https://www.amazon.jobs/en/jobs/2015863/engineer)", false),
+        (
+            "OSPO Jobs",
+            "[🇩🇪 Acme | Lead](https://acme.wd5.myworkdayjobs.com/en-US/External/job/X/Open-Source-Lead_R1)",
+            true,
+        ),
+        ("OSPO Jobs", "[🇩🇪 Acme | Open Source Lead](https://acme.wd5.myworkdayjobs.com/External/job/X/Y_R2)", true),
+        ("OSPO Jobs", "[🇩🇪 Acme | Cook](https://acme.wd5.myworkdayjobs.com/External/job/X/Cook_R3)", false),
+        (
+            "OSPO Jobs",
+            "[🇩🇪 Acme | Lead](https://acme.fa.oraclecloud.com/hcmUI/CandidateExperience/en/sites/CX_1/job/7)",
+            true,
+        ),
+        ("OSPO Jobs", "[🇩🇪 Other | Lead](https://boards.greenhouse.io/other/jobs/7)", true),
+        ("OSPO Jobs", "[🇩🇪 Third | Lead](https://boards.greenhouse.io/third/jobs/7)", false),
+        ("OSPO Jobs", "[🇩🇪 Acme | Lead](https://www.smartrecruiters.com/Acme/743999848355770-lead)", true),
         ("Upcoming Conferences", "June 3, 2026 [Summit](https://events.linuxfoundation.org/summit/)", true),
         ("Upcoming Conferences", "June 3, 2026 [Day](https://root.example/day/)", false),
         ("Upcoming Conferences", "June 3, 2026 [Day](https://cal.example/day/)", false),
@@ -116,13 +198,19 @@ fn shares_of_the_real_issues() {
     let texts = files.iter().map(|path| (path.display().to_string(), std::fs::read_to_string(path).unwrap()));
     let found = coverage(Archive::read(texts).issues(), &config.sources);
     let (configured, possible) = (found.total.configured_share(), found.total.possible_share());
-    println!("{} links: {:.1} % configured, {:.1} % possible", found.total.links, 100.0 * configured, 100.0 * possible);
+    let by_hand = found.total.by_hand_share();
+    println!(
+        "{} links: {:.1} % configured, {:.1} % possible, {:.1} % by hand",
+        found.total.links,
+        100.0 * configured,
+        100.0 * possible,
+        100.0 * by_hand
+    );
     for (item_type, sums) in &found.types {
         println!("{item_type}: {:.1} % of {}", 100.0 * sums.configured_share(), sums.links);
     }
     assert!(found.issues >= 20 && found.total.links > 400, "{found:?}");
-    // What a later issue wants is 0.60; with the sources of today a third is certain.
-    assert!(configured >= 0.30, "{configured}");
+    assert!(configured >= 0.60, "{configured}");
     assert!(possible >= 0.85, "{possible}");
     let sums = found.total;
     assert_eq!(sums.links, sums.configured + sums.kind_exists + sums.by_hand);

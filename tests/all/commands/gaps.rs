@@ -30,7 +30,7 @@ fn bad(name: &str) -> String {
 }
 
 #[test]
-fn one_failing_source_is_a_gap_with_name_address_cause_and_next_step() {
+fn trap_20_one_failing_source_is_a_gap_with_name_address_cause_and_next_step() {
     let newsletter = mixed();
     let said = newsletter.run(&["draft", "--today", "2026-11-21"]);
     assert_eq!(said.code, 0, "{}", said.err);
@@ -54,4 +54,13 @@ fn when_all_fail_nothing_is_written() {
     assert_eq!(said.code, 1);
     assert!(said.err.contains("every source failed"), "{}", said.err);
     assert!(!newsletter.path("issues").exists());
+}
+
+#[test]
+fn the_recording_answers_every_source_but_the_one_that_is_meant_to_fail() {
+    let newsletter = Newsletter::of_this_repository();
+    let said = newsletter.run(&["--replay", "examples/recording", "--today", "2026-11-20", "draft", "--dry-run"]);
+    let gaps: Vec<&str> = said.err.lines().filter(|line| line.starts_with("gap: ")).collect();
+    assert!(gaps.len() == 1 && gaps[0].contains("red-hat"), "{gaps:?}");
+    assert!(!said.err.contains("not in the recording"), "{}", said.err);
 }

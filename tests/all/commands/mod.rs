@@ -16,3 +16,4 @@ mod opml;
 mod pairs;
 mod recognise;
 mod small;
+mod tokens;

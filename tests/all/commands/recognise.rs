@@ -122,6 +122,35 @@ const ADDRESSES: &[(&str, &str, &str, &str)] = &[
     ("https://acme.recruitee.com/o/manager", "recruitee", "tenant", "acme"),
     ("https://acme.teamtailor.com/jobs", "teamtailor", "tenant", "acme"),
     ("https://gitjobs.dev/embed?ts_query=open%20source", "gitjobs", "query", "open source"),
+    (
+        "https://jpmc.fa.oraclecloud.com/hcmUI/CandidateExperience/en/sites/CX_1001/job/210441562",
+        "oracle",
+        "url",
+        "https://jpmc.fa.oraclecloud.com/hcmUI/CandidateExperience/en/sites/CX_1001",
+    ),
+    ("https://www.smartrecruiters.com/FannieMae/743999848355770-engineer", "smartrecruiters", "company", "FannieMae"),
+    ("https://careers-sas.icims.com/jobs/38755/job", "page", "items", "li.iCIMS_JobCardItem"),
+    (
+        "https://eclipsefoundation.applytojob.com/apply/MYBXoD8nB1/Engineer",
+        "page",
+        "url",
+        "https://eclipsefoundation.applytojob.com/apply/jobs",
+    ),
+    ("https://ossna2027.sched.com/event/1AbCd/keynote", "calendar", "url", "https://ossna2027.sched.com/all.ics"),
+    ("https://pretix.eu/aboutcode/fosdem-2027/", "page", "url", "https://pretix.eu/aboutcode/fosdem-2027/"),
+    ("https://pretix.eu/aboutcode/", "calendar", "url", "https://pretix.eu/aboutcode/events/ical/"),
+    (
+        "https://www.eventbrite.co.uk/o/group-project-123456",
+        "page",
+        "url",
+        "https://www.eventbrite.co.uk/o/group-project-123456",
+    ),
+    (
+        "https://www.eventbrite.com/e/ospo-day-tickets-815250234397",
+        "page",
+        "url",
+        "https://www.eventbrite.com/e/ospo-day-tickets-815250234397",
+    ),
 ];
 
 fn url(address: &str) -> Url {

@@ -63,7 +63,7 @@ async fn a_retry_after_that_means_nothing_is_ignored() {
 }
 
 #[tokio::test]
-async fn a_retry_after_beyond_the_cap_ends_it_at_once() {
+async fn trap_17_a_retry_after_beyond_the_cap_ends_it_at_once() {
     for (value, wait) in [("3600", 3600), ("99999999999999999999", u64::from(u32::MAX))] {
         let server = Server::script([("GET /", answer(429, &[("retry-after", value)], b""))]).await;
         let error = fetch(&server.url("/")).await.unwrap_err();

@@ -2,6 +2,7 @@
 
 mod bevy;
 mod catalogues;
+mod command;
 mod github;
 mod json;
 mod ocgroups;

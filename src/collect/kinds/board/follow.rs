@@ -11,7 +11,7 @@ use crate::model::item::Item;
 pub fn page_number(response: &Response) -> u32 {
     match response.ask.about {
         About::NextPage(number) => number,
-        About::Start | About::Detail(_) => 0,
+        About::Start | About::Edition(_) | About::Detail(_) => 0,
     }
 }
 

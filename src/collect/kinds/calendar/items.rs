@@ -189,11 +189,16 @@ fn location(component: &Component<'_>) -> Location {
     let conference = ["CONFERENCE", "X-GOOGLE-CONFERENCE"].iter().any(|name| component.first(name).is_some());
     match venue {
         Some(venue) if is_address(&venue) || is_online(&venue) => Location { place: None, online: Some(true) },
-        venue => Location {
-            place: venue.map(|venue| Place { venue: Some(venue), ..Place::default() }),
-            online: conference.then_some(true),
-        },
+        venue => Location { place: venue.map(|venue| place(&venue)), online: conference.then_some(true) },
     }
+}
+
+/// The place that a text tells: with city and country where its end is a country beyond doubt and what
+/// stands before it no postal code or house number, else all of it as the venue.
+fn place(written: &str) -> Place {
+    let is_plain = |city: &Option<String>| city.as_ref().is_some_and(|city| !city.contains(|c: char| c.is_numeric()));
+    let read = Place::from_text(written).filter(|read| read.country.is_some() && is_plain(&read.city));
+    read.unwrap_or_else(|| Place { venue: text::name(written), ..Place::default() })
 }
 
 /// The name of the organizer. An address is not shown to readers.

@@ -39,7 +39,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::settings::{HttpUrl, Place};
-use crate::collect::{Collector, Context, Page as Answer, ParseError, Warning};
+use crate::collect::{Collector, Context, Documented, Page as Answer, ParseError, Warning};
 use crate::model::exchange::{Ask, HttpRequest, Response};
 use crate::model::item::Item;
 use document::Document;
@@ -80,6 +80,12 @@ pub struct Calendar {
     pub collapse: bool,
     /// Most occurrences that are taken, the earliest first; 1000 by default.
     pub max_occurrences: Option<NonZeroUsize>,
+}
+
+impl Documented for Calendar {
+    const VERIFIED: &'static str = "RFC 5545; 88 real calendars";
+    const CANNOT: &'static str =
+        "Calls for papers; calendars behind a sign-in; more than 1,000 occurrences unless told";
 }
 
 impl Collector for Calendar {

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::settings::HttpUrl;
-use crate::collect::{Collector, Context, Page, ParseError, Warning, charset, front_matter};
+use crate::collect::{Collector, Context, Documented, Page, ParseError, Warning, charset, front_matter};
 use crate::model::dates::When;
 use crate::model::exchange::{Ask, LocalFile, Request, Response};
 use crate::model::item::Item;
@@ -41,6 +41,11 @@ pub struct Content {
     pub permalink: Permalink,
     /// The language of posts that do not say theirs. Posts in other languages are left out.
     pub language: Option<String>,
+}
+
+impl Documented for Content {
+    const VERIFIED: &'static str = "The real content of a Hugo site";
+    const CANNOT: &'static str = "Running the site’s generator: short codes and data files are not seen";
 }
 
 impl Collector for Content {

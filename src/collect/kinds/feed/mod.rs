@@ -26,7 +26,7 @@ use url::Url;
 
 use super::settings::{HttpUrl, Place};
 use crate::collect::charset::{self, Decoded};
-use crate::collect::{Collector, Context, Page as Answer, ParseError, Warning};
+use crate::collect::{Collector, Context, Documented, Page as Answer, ParseError, Warning};
 use crate::model::exchange::{Ask, HttpRequest, Response};
 
 pub(in crate::collect::kinds) use json::without_lone_surrogates;
@@ -45,6 +45,11 @@ pub struct Feed {
     pub path: Option<PathBuf>,
     /// What relative links are relative to, where `path` is used.
     pub base: Option<HttpUrl>,
+}
+
+impl Documented for Feed {
+    const VERIFIED: &'static str = "The specifications; real feeds, captures and built ones";
+    const CANNOT: &'static str = "What a feed leaves out: dates and summaries then come from sitemap and pages";
 }
 
 impl Collector for Feed {

@@ -2,9 +2,8 @@
 //!
 //! Releases and discussions come from the Atom feeds of the site (read by the `feed` kind), merged pull
 //! requests and issues from the REST interface (docs.github.com/rest), which answers 60 times an hour
-//! without a token. Issues are an inbox: submissions by an issue form, see `form`. Nobody's token is
-//! used: private repositories cannot be read, and discussions only as far as their feed goes. Unverified:
-//! how many entries the feeds have.
+//! without a `token`. Issues are an inbox: submissions by an issue form, see `form`. Discussions come only
+//! as far as their feed goes. Unverified: how many entries the feeds have.
 
 mod form;
 
@@ -14,11 +13,12 @@ use serde_json::Value;
 use url::Url;
 
 use super::feed::Feed;
-use super::settings::{HttpUrl, http_address};
-use crate::collect::{Collector, Context, Page, ParseError, Warning, json, markdown_text, schema_org};
+use super::settings::{HttpUrl, Secret, http_address};
+use crate::collect::{Collector, Context, Documented, Page, ParseError, Warning, json, markdown_text, schema_org};
 use crate::model::dates::machine;
-use crate::model::exchange::{About, Ask, HttpRequest, Request, Response};
+use crate::model::exchange::{About, Ask, HttpRequest, Request, Response, SecretHeader};
 use crate::model::item::{DateOrigin, Details, Item};
+use crate::model::link::Link;
 use crate::model::text;
 
 const EXPECTED: &str = "a list of GitHub's REST interface (JSON)";
@@ -41,6 +41,9 @@ pub struct GitHub {
     pub category: Option<String>,
     /// Pulls and issues: most pages of 100, the latest first. Default: 1.
     pub pages: Option<u32>,
+    /// Pulls and issues: a token in an environment variable, `{ env = "GITHUB_TOKEN" }`, for more than 60
+    /// answers an hour and for private repositories. Without the variable the run goes on without.
+    pub token: Option<Secret>,
 }
 
 /// What is collected of a repository.
@@ -57,6 +60,11 @@ pub enum What {
     Issues,
 }
 
+impl Documented for GitHub {
+    const VERIFIED: &'static str = "Documentation";
+    const CANNOT: &'static str = "Discussions beyond their feed (some 25); private repositories without a token";
+}
+
 impl Collector for GitHub {
     fn problems(&self) -> Vec<(&'static str, String)> {
         let by_rest = matches!(self.what, What::Pulls | What::Issues);
@@ -64,6 +72,7 @@ impl Collector for GitHub {
             ("repo", !is_repo(&self.repo), "`repo` is written owner/name, for example \"todogroup/governance\""),
             ("labels", !by_rest && !self.labels.is_empty(), "`labels` are for pulls and issues"),
             ("pages", !by_rest && self.pages.is_some(), "`pages` is for pulls and issues: a feed has one page"),
+            ("token", !by_rest && self.token.is_some(), "`token` is for pulls and issues: feeds are read without"),
             ("category", self.what != What::Discussions && self.category.is_some(), "`category` is for discussions"),
             (
                 "category",
@@ -96,6 +105,21 @@ impl Collector for GitHub {
         };
         Url::parse(&format!("https://github.com/{}/{part}", self.repo)).ok()
     }
+
+    /// Labels, categories and what was merged do not stand in addresses: those are certain only
+    /// without a choice.
+    fn is_own(&self, link: &Link) -> Option<bool> {
+        let url = link.to_url()?;
+        let path = url.path().to_lowercase();
+        let below = path.strip_prefix(&format!("/{}/", self.repo.to_lowercase()));
+        let below = below.filter(|_| url.host_str() == Some("github.com") && self.labels.is_empty());
+        Some(below.is_some_and(|below| match self.what {
+            What::Releases => below.starts_with("releases/tag/"),
+            What::Discussions => self.category.is_none() && below.starts_with("discussions/"),
+            What::Pulls => below.starts_with("pull/"),
+            What::Issues => false,
+        }))
+    }
 }
 
 impl GitHub {
@@ -121,7 +145,13 @@ impl GitHub {
         drop(query);
         let headers = [("accept", "application/vnd.github+json"), ("x-github-api-version", "2022-11-28")];
         let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
-        Some(Request::Http(HttpRequest { headers, ..HttpRequest::get(url) }))
+        let bearer = |token: &Secret| SecretHeader {
+            name: "authorization".to_owned(),
+            prefix: "Bearer ".to_owned(),
+            variable: token.variable.clone(),
+        };
+        let secrets = self.token.iter().map(bearer).collect();
+        Some(Request::Http(HttpRequest { headers, secrets, ..HttpRequest::get(url) }))
     }
 
     fn feed(&self, response: &Response, context: &Context) -> Result<Page, ParseError> {

@@ -24,7 +24,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use url::Url;
 
-use crate::collect::{Collector, Context, Page, ParseError, Warning, charset, html};
+use crate::collect::{Collector, Context, Documented, Page, ParseError, Warning, charset, html};
 use crate::model::exchange::{Ask, LocalFile, Request, Response};
 use crate::model::link::Link;
 use submission::Submission;
@@ -45,6 +45,11 @@ pub struct Inbox {
 
 fn default_path() -> PathBuf {
     PathBuf::from("inbox")
+}
+
+impl Documented for Inbox {
+    const VERIFIED: &'static str = "Made for this program";
+    const CANNOT: &'static str = "Anything that nobody writes down";
 }
 
 impl Collector for Inbox {

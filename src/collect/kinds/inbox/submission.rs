@@ -77,7 +77,7 @@ fn markdown(path: &str, text: &str) -> File {
 }
 
 /// Fields with the tables `cfp` and `place` laid flat.
-fn flat(path: &str, fields: Map<String, Value>) -> Submission {
+pub fn flat(path: &str, fields: Map<String, Value>) -> Submission {
     let mut flat = Map::new();
     for (key, value) in fields {
         match (key.as_str(), value) {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::super::page::Pattern;
-use super::super::page::field::one_or_many;
+use super::super::settings::{OneOrMany, one_or_many};
 use super::path::Path;
 use super::template::Template;
 use crate::collect::html;
@@ -44,7 +44,7 @@ pub struct Reading {
     pub pattern: Option<Pattern>,
     /// How a date is written (`"%d %b %Y"`), or several ways. Most dates are understood without.
     #[serde(default, deserialize_with = "one_or_many")]
-    #[schemars(with = "Vec<String>")]
+    #[schemars(with = "Option<OneOrMany<String>>")]
     pub format: Vec<String>,
     /// A text with `{path}` for values of the item and `{}` for what was found:
     /// `"https://example.org/jobs/{id}"`.

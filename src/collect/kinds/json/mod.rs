@@ -10,6 +10,7 @@ mod next;
 mod path;
 mod template;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use schemars::JsonSchema;
@@ -17,9 +18,9 @@ use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
 
-use super::settings::{HttpUrl, Place};
-use crate::collect::{Collector, Context, Page, ParseError, Warning, json};
-use crate::model::exchange::{About, Ask, HttpRequest, Request, Response};
+use super::settings::{HttpUrl, Place, Variable};
+use crate::collect::{Collector, Context, Documented, Page, ParseError, Warning, json};
+use crate::model::exchange::{About, Ask, HttpRequest, Request, Response, SecretHeader};
 use crate::model::item::ItemType;
 use crate::model::text;
 use draft::Drafter;
@@ -47,6 +48,10 @@ pub struct Json {
     pub path: Option<PathBuf>,
     /// What relative links are relative to. Default: `url`.
     pub base: Option<HttpUrl>,
+    /// Request headers: a text, or a secret from the environment, sent to this address's host only:
+    /// `{ accept = "application/json", x-api-key = { env = "ACME_KEY" } }`.
+    #[serde(default)]
+    pub headers: BTreeMap<String, Header>,
     /// What the items are. Default: what the source's section takes, else articles.
     #[serde(rename = "type")]
     pub item_type: Option<ItemType>,
@@ -106,6 +111,42 @@ pub struct Json {
     pub pages: Option<u32>,
 }
 
+/// The value of a request header.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Header {
+    /// As it stands.
+    Text(String),
+    /// A secret from the environment.
+    Secret {
+        /// The name of the environment variable.
+        env: Variable,
+        /// What stands before its value: `"Bearer "`.
+        prefix: Option<String>,
+    },
+}
+
+impl Header {
+    /// What is wrong with a header of this name.
+    fn problem(&self, name: &str) -> Option<String> {
+        let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+        let lower = name.to_lowercase();
+        let is_secret = ["auth", "cookie", "key", "secret", "token"].iter().any(|part| lower.contains(part));
+        match self {
+            _ if !is_name => Some(format!("“{}” is no name of a header", text::line(name, 60))),
+            Header::Text(_) if is_secret => {
+                Some(format!("secrets do not stand in this file: write {lower} = {{ env = \"NAME\" }}"))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Documented for Json {
+    const VERIFIED: &'static str = "Made for this program";
+    const CANNOT: &'static str = "Answers that need a body, a session or a computed signature: use `command`";
+}
+
 impl Collector for Json {
     fn problems(&self) -> Vec<(&'static str, String)> {
         let mut problems = Place { url: self.url.as_ref(), path: self.path.as_ref() }.problems();
@@ -116,12 +157,17 @@ impl Collector for Json {
             ("next", self.next.is_some() && self.url.is_none(), "`next` needs `url`: a file has no next page"),
             ("pages", self.pages.is_some() && self.next.is_none(), "`pages` needs `next`: where is the next page?"),
         ];
+        let headers = self.headers.iter().filter_map(|(name, header)| header.problem(name));
+        problems.extend(headers.map(|problem| ("headers", problem)));
         problems.extend(wrong.into_iter().filter(|(_, is, _)| *is).map(|(key, _, why)| (key, why.to_owned())));
         problems
     }
 
     fn start(&self, _context: &Context) -> Vec<Ask> {
-        Place { url: self.url.as_ref(), path: self.path.as_ref() }.ask(HttpRequest::get)
+        match &self.url {
+            Some(url) => vec![Ask::start(Request::Http(self.request(url.0.clone())))],
+            None => Place { url: None, path: self.path.as_ref() }.ask(HttpRequest::get),
+        }
     }
 
     fn parse(&self, response: &Response, context: &Context) -> Result<Page, ParseError> {
@@ -149,6 +195,24 @@ impl Collector for Json {
 }
 
 impl Json {
+    /// A request with the headers of the settings. What an answer names as the next page may be
+    /// anywhere: only the origin of `url` gets them.
+    fn request(&self, url: Url) -> HttpRequest {
+        let is_own = self.url.as_ref().is_some_and(|own| own.0.origin() == url.origin());
+        let mut request = HttpRequest::get(url);
+        for (name, header) in self.headers.iter().filter(|_| is_own) {
+            match header {
+                Header::Text(value) => request.headers.push((name.to_lowercase(), value.clone())),
+                Header::Secret { env, prefix } => request.secrets.push(SecretHeader {
+                    name: name.to_lowercase(),
+                    prefix: prefix.clone().unwrap_or_default(),
+                    variable: env.0.clone(),
+                }),
+            }
+        }
+        request
+    }
+
     /// The items of an answer, as they are.
     fn members<'v>(&self, answer: &'v Value) -> Result<Vec<&'v Value>, ParseError> {
         let found = match &self.items {
@@ -172,7 +236,7 @@ impl Json {
         let Some(url) = next else { return };
         let pages = self.pages.unwrap_or(PAGES);
         if number + 1 < pages {
-            let request = Request::Http(HttpRequest::get(url));
+            let request = Request::Http(self.request(url));
             page.next.push(Ask { request, about: About::NextPage(number + 1) });
         } else if self.pages.is_none() {
             page.warnings.push(Warning(format!("stopped after {pages} pages; set `pages` to read more (or fewer)")));

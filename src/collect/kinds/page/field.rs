@@ -9,6 +9,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::super::settings::{OneOrMany, one_or_many};
 use super::selector::{CssSelector, Pattern};
 use crate::collect::document::text_of;
 use crate::model::text;
@@ -44,7 +45,7 @@ pub struct Reading {
     pub pattern: Option<Pattern>,
     /// How a date is written (`"%d %b %Y"`), or several ways. Most dates are understood without.
     #[serde(default, deserialize_with = "one_or_many")]
-    #[schemars(with = "Vec<String>")]
+    #[schemars(with = "Option<OneOrMany<String>>")]
     pub format: Vec<String>,
     /// A text with `{}` for what was found: `"https://example.org/jobs/{}"`.
     pub template: Option<String>,
@@ -151,20 +152,6 @@ impl<'de> Visitor<'de> for FieldVisitor {
             false => Err(serde::de::Error::custom("where does it stand? Give `select`, `attr`, `pattern` or `value`")),
         }
     }
-}
-
-/// One text, or a list of them.
-pub fn one_or_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum OneOrMany {
-        One(String),
-        Many(Vec<String>),
-    }
-    Ok(match OneOrMany::deserialize(deserializer)? {
-        OneOrMany::One(one) => vec![one],
-        OneOrMany::Many(many) => many,
-    })
 }
 
 #[cfg(test)]
