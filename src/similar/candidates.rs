@@ -110,20 +110,20 @@ mod tests {
     /// Things of these titles with these summaries.
     fn features(texts: &[(String, String)]) -> Vec<Features<'_>> {
         let mut reading = Reading::default();
-        let thing = |(title, summary): &'_ (String, String)| -> Features<'_> {
-            let thing = Thing {
-                item_type: ItemType::Article,
-                title,
-                organisation: None,
-                summary: Some(summary),
-                link: None,
-                cities: Vec::new(),
-                countries: Vec::new(),
-                days: None,
-            };
-            Features::of(&thing, &mut reading)
-        };
-        texts.iter().map(thing).collect()
+        texts.iter().map(|(title, summary)| Features::of(&thing(title, summary), &mut reading)).collect()
+    }
+
+    fn thing<'a>(title: &'a str, summary: &'a str) -> Thing<'a> {
+        Thing {
+            item_type: ItemType::Article,
+            title,
+            organisation: None,
+            summary: Some(summary),
+            link: None,
+            cities: Vec::new(),
+            countries: Vec::new(),
+            days: None,
+        }
     }
 
     #[test]

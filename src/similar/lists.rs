@@ -191,6 +191,9 @@ pub(super) struct Known {
     pub(super) stop: bool,
 }
 
+/// Notes something of a word.
+type Set = fn(&mut Known);
+
 static WORDS: LazyLock<HashMap<&'static str, Known>> = LazyLock::new(|| {
     let mut words: HashMap<&'static str, Known> = HashMap::new();
     let roles = [
@@ -209,7 +212,7 @@ static WORDS: LazyLock<HashMap<&'static str, Known>> = LazyLock::new(|| {
             (known.canonical, known.role) = (canonical, role.or(known.role));
         }
     }
-    let flags: [(&str, fn(&mut Known)); 5] = [
+    let flags: [(&str, Set); 5] = [
         (STOP, |known| known.stop = true),
         (JOB_NOISE, |known| known.job_noise = true),
         (EVENT_NOISE, |known| known.event_noise = true),

@@ -322,9 +322,9 @@ fn stem(mut word: String) -> String {
     } else if word.len() > 4 && word.ends_with("ies") {
         word.truncate(word.len() - 3);
         word.push('y');
-    } else if word.ends_with('s') && !["ss", "us", "is", "os"].iter().any(|ending| word.ends_with(ending)) {
-        word.truncate(word.len() - 1);
-    } else if word.ends_with("ospos") {
+    } else if word.ends_with('s')
+        && (word == "ospos" || !["ss", "us", "is", "os"].iter().any(|ending| word.ends_with(ending)))
+    {
         word.truncate(word.len() - 1);
     }
     word.replace("isation", "ization")
