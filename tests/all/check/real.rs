@@ -156,8 +156,11 @@ fn the_errors_of_the_real_issues_are_these_and_no_others() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
-/// The issues and their translations, each as it is and with CRLF and a byte-order mark.
-fn variants() -> Option<(Newsletter, Vec<(String, String, String)>)> {
+/// File name, text, and the text with CRLF and a byte-order mark.
+type Variants = (String, String, String);
+
+/// The issues and their translations.
+fn variants() -> Option<(Newsletter, Vec<Variants>)> {
     let (newsletter, mut texts) = material()?;
     let folder = shared("data/newsletters/translations")?;
     texts.extend(std::fs::read_dir(&folder).unwrap().map(|entry| named(&entry.unwrap().path())));
