@@ -18,7 +18,7 @@ use crate::workspace::{self, Lock};
 /// The issues of the folder beside the schedule.
 pub(super) fn series<'c>(session: &Session, config: &'c Config) -> Series<'c> {
     let folder = session.workspace.root.join(&config.newsletter.issues);
-    let files = memory::dated_files(&folder, "md").into_iter();
+    let files = memory::dated_files(session, &folder, "md").into_iter();
     let standing = |day| match head(&session.workspace.record(&config.newsletter.issues, day)) {
         Some(Head { state: State::Published, .. }) => Standing::Published,
         _ => Standing::Open,

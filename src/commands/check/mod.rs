@@ -20,7 +20,6 @@ use crate::cli::{LintArgs, LintFormat};
 use crate::config::Config;
 use crate::markdown;
 use crate::report::{Exit, Failure, plain};
-use crate::series::sibling;
 use crate::workspace::{self, FileError};
 
 /// Most files that are read of a folder.

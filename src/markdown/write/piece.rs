@@ -61,7 +61,9 @@ impl Piece {
         let edge = self.edges.contains(&at);
         match character {
             // `<\!--` rather than `\<!--`: nothing that looks for comments in the raw text finds one.
-            '<' => (edge || self.is_shortcode(at) || self.is_tag(at) || self.is_address(at), self.get(at + 1) == Some('!')),
+            '<' => {
+                (edge || self.is_shortcode(at) || self.is_tag(at) || self.is_address(at), self.get(at + 1) == Some('!'))
+            }
             _ => (edge || self.is_special(at, character), false),
         }
     }

@@ -1,8 +1,8 @@
 //! The commands, run as people run them.
 
 mod add;
-mod again;
 mod adopt;
+mod again;
 mod check;
 mod configuration;
 mod coverage;
