@@ -11,6 +11,7 @@ pub mod read;
 pub mod schedule;
 pub mod schema;
 pub mod tables;
+pub mod tags;
 pub mod values;
 
 use std::collections::BTreeSet;
@@ -25,10 +26,11 @@ use url::Url;
 use crate::check::settings::CheckTable;
 use crate::collect::{Collector, KINDS, Kind};
 use crate::model::issue::EntryType;
-use crate::model::item::ItemType;
+use crate::model::item::{Item, ItemType};
 use crate::model::words::nearest;
 use problem::{ConfigError, Problems, suggestion};
 use tables::{CurateTable, FetchTable, NewsletterTable, Order, SectionTable, SourceTable, item_type};
+use tags::TagRules;
 use values::CalendarSpan;
 
 /// A newsletter as configured.
@@ -44,6 +46,8 @@ pub struct Config {
     pub fetch: FetchTable,
     /// What people decide before the rules do.
     pub curate: CurateTable,
+    /// Which words make which tag.
+    pub tags: TagRules,
     /// How strict the linter is.
     pub check: CheckTable,
 }
@@ -121,9 +125,12 @@ impl Config {
         }
     }
 
-    /// The label of a source's items: its first configured tag.
-    pub fn label(&self, source: &str) -> Option<&str> {
-        self.sources.iter().find(|candidate| candidate.name == source)?.tags.first().map(String::as_str)
+    /// The label of an item: the first tag that its source is configured with, else the first of
+    /// `[tags]` whose words it has. What a source itself tags is no label of the newsletter.
+    pub fn label(&self, item: &Item) -> Option<&str> {
+        let source = self.sources.iter().find(|source| source.name == item.source);
+        let own = source.and_then(|source| source.tags.first()).map(String::as_str);
+        own.or_else(|| self.tags.of(item).first().copied())
     }
 
     /// What the section of a source takes, where the configuration says.
@@ -145,7 +152,7 @@ impl Config {
 }
 
 /// The top-level tables.
-const TABLES: &[&str] = &["newsletter", "section", "source", "fetch", "curate", "check"];
+const TABLES: &[&str] = &["newsletter", "section", "source", "fetch", "curate", "tags", "check"];
 
 fn assemble(text: &str, problems: &mut Problems) -> Option<Config> {
     let (root, errors) = DeTable::parse_recoverable(text);
@@ -188,11 +195,12 @@ fn assemble(text: &str, problems: &mut Problems) -> Option<Config> {
         }
         None => CurateTable::default(),
     };
+    let tags = tags::read(read::remove(&mut root, "tags"), problems);
     let check = match read::one(read::remove(&mut root, "check"), "check", problems) {
         Some(table) => read::table::<CheckTable>(table, "[check]", problems)?,
         None => CheckTable::default(),
     };
-    Some(Config { newsletter: newsletter?, sections, sources, fetch, curate, check })
+    Some(Config { newsletter: newsletter?, sections, sources, fetch, curate, tags, check })
 }
 
 fn sections(value: Option<Spanned<DeValue<'_>>>, problems: &mut Problems) -> Vec<Section> {

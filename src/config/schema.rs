@@ -4,6 +4,7 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
 
 use super::tables::{CurateTable, FetchTable, NewsletterTable, SectionTable, SourceTable};
+use super::tags::TagRules;
 use crate::check::settings::CheckTable;
 use crate::collect::KINDS;
 
@@ -14,6 +15,7 @@ pub fn whole() -> Value {
     let section = reference::<SectionTable>(&mut generator);
     let fetch = reference::<FetchTable>(&mut generator);
     let curate = reference::<CurateTable>(&mut generator);
+    let tags = reference::<TagRules>(&mut generator);
     let check = reference::<CheckTable>(&mut generator);
     let sources: Vec<Value> = KINDS.iter().map(|kind| source(kind, &mut generator)).collect();
     json!({
@@ -28,6 +30,7 @@ pub fn whole() -> Value {
             "source": { "type": "array", "items": { "anyOf": sources } },
             "fetch": fetch,
             "curate": curate,
+            "tags": tags,
             "check": check,
         },
         "$defs": generator.take_definitions(true),

@@ -129,7 +129,7 @@ impl Draft {
         let mut entries: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for decided in curated.decided.iter_mut().filter(|decided| decided.outcome == Outcome::Chosen) {
             let section = decided.section.clone().unwrap_or_default();
-            match templates.entry(&section, &decided.item, config.label(&decided.item.source)) {
+            match templates.entry(&section, &decided.item, config.label(&decided.item)) {
                 Ok(entry) => entries.entry(section).or_default().push(entry),
                 Err(error) => {
                     decided.outcome = Outcome::Waiting;
