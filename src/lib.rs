@@ -5,6 +5,7 @@
 //! has the map; `model` is what everything shares; `commands` ties the stages together.
 
 pub mod archive;
+pub mod backtest;
 pub mod check;
 pub mod cli;
 pub mod collect;

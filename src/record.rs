@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::model::item::{Item, Outcome};
+use crate::model::standing::Standing;
 
 /// The version of the format, raised when a reader of the old one would misread the new one.
 pub const FORMAT: u32 = 1;
@@ -76,8 +77,25 @@ pub struct Candidate {
     /// Whether a person pinned it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub pinned: bool,
+    /// Where it stood by what past issues took, and the words that moved it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank: Option<Standing>,
     /// The item as it was collected, completed by its twins where it was kept.
     pub item: Item,
+}
+
+impl Candidate {
+    /// Whether leaving it out was an editor's choice: it stood in the draft, an editor took it out, or
+    /// it waited for room only (`limits`: the names of the rules that say so). What other rules kept
+    /// away was nobody's choice.
+    pub fn was_offered(&self, mut limits: impl Iterator<Item = &'static str>) -> bool {
+        let rule = self.rule.as_deref().unwrap_or_default();
+        match self.decision {
+            Outcome::Chosen => true,
+            Outcome::Waiting => limits.any(|limit| limit == rule),
+            Outcome::Dropped => rule == "editor",
+        }
+    }
 }
 
 /// A whole record.
@@ -211,6 +229,7 @@ mod tests {
                 section: Some("news".into()),
                 also_from: Vec::new(),
                 pinned: false,
+                rank: None,
                 item,
             }
         };

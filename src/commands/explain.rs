@@ -12,6 +12,7 @@ use crate::cli::ExplainArgs;
 use crate::curate::RULES;
 use crate::model::item::{Item, Outcome};
 use crate::model::link::Link;
+use crate::model::standing::Standing;
 use crate::model::words::{contains, fold};
 use crate::record::{Candidate, Record};
 use crate::report::{Exit, Failure, count, plain};
@@ -86,6 +87,9 @@ struct Decision {
     /// Whether a person pinned it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pinned: bool,
+    /// Where it stood by what past issues took, and the words that moved it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rank: Option<Standing>,
     item: Item,
 }
 
@@ -168,6 +172,7 @@ impl Decision {
             reason: candidate.reason.clone(),
             also_from: candidate.also_from.clone(),
             pinned: candidate.pinned,
+            rank: candidate.rank.clone(),
             item: candidate.item.clone(),
         }
     }
@@ -192,6 +197,7 @@ impl Decision {
         if self.pinned {
             lines.push("    pinned by hand in [curate]".into());
         }
+        lines.extend(self.rank.iter().map(|standing| format!("    rank {standing}")));
         lines.push(match (item.published, item.published_from) {
             (Some(published), Some(from)) => format!("    published {published} (from {})", origin(from)),
             (Some(published), None) => format!("    published {published}"),

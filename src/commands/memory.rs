@@ -1,7 +1,7 @@
 //! What is known from before: past issues, records, and what earlier runs found out, as plain data
 //! for the stages.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -11,11 +11,10 @@ use super::Session;
 use crate::archive::Archive;
 use crate::collect::complete::{Completed, Found, Known};
 use crate::config::Config;
-use crate::curate::{Appearance, Memory};
-use crate::model::issue::{Entry, EntryType, Issue, Section};
+use crate::curate::{LIMITS, Memory};
+use crate::model::issue::EntryType;
 use crate::model::item::Item;
-use crate::model::link::Link;
-use crate::record::{self, Record, Remembered};
+use crate::record::{self, Candidate, Record, Remembered};
 use crate::report::{WARNING, count, painted, plain};
 use crate::workspace;
 
@@ -49,23 +48,14 @@ pub(super) fn load(session: &Session, config: &Config, date: Date) -> Past {
 impl Past {
     /// What curation may know.
     pub(super) fn for_curation(&self) -> Memory {
-        let mut published: BTreeMap<String, Vec<Appearance>> = BTreeMap::new();
-        for (issue, section, entry) in self.entries() {
-            for link in entry.urls.iter().filter_map(|url| Link::parse(url)) {
-                let appearance =
-                    Appearance { issue: issue.path.clone(), section: section.heading.clone(), start: entry.start };
-                published.entry(link.key().to_owned()).or_default().push(appearance);
-            }
+        let mut memory = Memory::default();
+        self.archive.issues().iter().for_each(|issue| memory.add_issue(issue));
+        for record in &self.records {
+            let considered = record.candidates.iter();
+            considered
+                .for_each(|candidate| memory.add_considered(record.head.date, &candidate.item, offered(candidate)));
         }
-        let known_sources: BTreeSet<String> = self.remembered.values().map(|past| past.item.source.clone()).collect();
-        Memory { published, known_sources, last_issue: self.archive.newest().and_then(|issue| issue.date) }
-    }
-
-    /// Every entry of every past issue, oldest first.
-    fn entries(&self) -> impl Iterator<Item = (&Issue, &Section, &Entry)> {
-        let sections =
-            self.archive.issues().iter().flat_map(|issue| issue.sections.iter().map(move |section| (issue, section)));
-        sections.flat_map(|(issue, section)| section.entries.iter().map(move |entry| (issue, section, entry)))
+        memory
     }
 
     /// Gives items the day on which they were first seen.
@@ -76,6 +66,11 @@ impl Past {
             }
         }
     }
+}
+
+/// Whether it was on offer, so that leaving it out was an editor's choice.
+pub(super) fn offered(candidate: &Candidate) -> bool {
+    candidate.was_offered(LIMITS.iter().map(|limit| limit.id))
 }
 
 /// The files of a folder that are named by a date, oldest first. A missing folder has none.

@@ -34,7 +34,7 @@ use tags::TagRules;
 use values::CalendarSpan;
 
 /// A newsletter as configured.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Config {
     /// What it is called and when it appears.
     pub newsletter: NewsletterTable,
@@ -80,7 +80,7 @@ pub struct Section {
 }
 
 /// A source: what all kinds share, and the collector that its kind made of the rest.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Source {
     /// The name under which it is reported.
     pub name: String,
@@ -143,6 +143,14 @@ impl Config {
     pub fn until(&self, day: Date) -> Date {
         let events = self.sections.iter().filter(|section| section.takes == EntryType::Event);
         events.map(|section| section.ahead.after(day)).max().unwrap_or_else(|| CalendarSpan::days(120).after(day))
+    }
+
+    /// The same newsletter with every section in the order of its dates: articles and jobs the newest
+    /// first, events by their first day.
+    pub fn by_date(&self) -> Config {
+        let mut config = self.clone();
+        config.sections.iter_mut().for_each(|section| section.order = Order::of_dates(section.takes));
+        config
     }
 
     /// The configured site.
@@ -218,7 +226,6 @@ fn sections(value: Option<Spanned<DeValue<'_>>>, problems: &mut Problems) -> Vec
 
 impl Section {
     fn from_table(table: SectionTable, entry_at: Option<Range<usize>>) -> Section {
-        let order = if table.takes == EntryType::Event { Order::Date } else { Order::Newest };
         let window = if table.takes == EntryType::Job { 60 } else { 45 };
         Section {
             name: table.name,
@@ -226,7 +233,7 @@ impl Section {
             intro: table.intro,
             takes: table.takes,
             limit: table.limit,
-            order: table.order.unwrap_or(order),
+            order: table.order.unwrap_or(Order::of_dates(table.takes)),
             window: table.window.unwrap_or(CalendarSpan::days(window)),
             ahead: table.ahead.unwrap_or(CalendarSpan::days(120)),
             entry: table.entry.unwrap_or_else(|| built_in_entry(table.takes).to_owned()),

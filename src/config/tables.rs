@@ -72,6 +72,13 @@ pub enum Order {
     Rank,
 }
 
+impl Order {
+    /// The order of dates for what a section takes: the default.
+    pub fn of_dates(takes: EntryType) -> Order {
+        if takes == EntryType::Event { Order::Date } else { Order::Newest }
+    }
+}
+
 /// `[[section]]`: one part of the issue, in the order of the file.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

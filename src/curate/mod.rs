@@ -7,7 +7,9 @@
 //! rules: blocked and held are rules themselves, a pin passes those that are a matter of taste.
 
 pub mod limits;
+mod memory;
 mod merge;
+pub mod rank;
 pub mod rules;
 mod run;
 
@@ -32,6 +34,8 @@ pub struct Memory {
     pub known_sources: BTreeSet<String>,
     /// The date of the newest issue before this one.
     pub last_issue: Option<Date>,
+    /// What past issues took of what they were offered; `order = "rank"` learns from it.
+    pub past: rank::Past,
 }
 
 /// Where a link stood.

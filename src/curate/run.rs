@@ -5,10 +5,12 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::limits::Turn;
+use super::rank::Rankings;
 use super::{Case, LIMITS, Occasion, Passed, RULES, Verdict, merge};
 use crate::config::tables::Order;
 use crate::config::{Section, Source};
 use crate::model::item::{Item, ItemType, Outcome};
+use crate::model::standing::Standing;
 
 /// An item and what was decided for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +21,8 @@ pub struct Decided {
     pub also_from: Vec<String>,
     /// Whether a person pinned it.
     pub pinned: bool,
+    /// Where it stands by what past issues took, in a section that is ordered by rank.
+    pub rank: Option<Standing>,
     /// The section it belongs to, where one takes it.
     pub section: Option<String>,
     /// What was decided.
@@ -32,6 +36,8 @@ pub struct Decided {
 pub struct Curated {
     /// Every item that came in, each once.
     pub decided: Vec<Decided>,
+    /// What an editor should know of the run as a whole.
+    pub notes: Vec<String>,
 }
 
 impl Curated {
@@ -66,6 +72,7 @@ struct Candidate<'a> {
     source: &'a Source,
     pinned: bool,
     also_from: Vec<String>,
+    rank: Option<Standing>,
 }
 
 /// What speaks against an item.
@@ -77,14 +84,19 @@ struct Objection {
 
 /// Curates. `items` come in the order of their sources in the configuration.
 pub fn run(items: Vec<Item>, occasion: &Occasion<'_>) -> Curated {
+    let rankings = Rankings::learn(&items, occasion);
     let (mut candidates, mut rest) = before_the_rules(items, occasion);
+    for candidate in &mut candidates {
+        candidate.rank = rankings.standing(candidate.section, &candidate.item, occasion.issue);
+    }
     candidates.sort_by_cached_key(|candidate| {
         let place = place(occasion.config.sections.as_slice(), candidate.section);
-        (place, !candidate.pinned, order_key(candidate.section.order, &candidate.item))
+        let rank = candidate.rank.as_ref().map(|standing| Reverse(standing.odds));
+        (place, !candidate.pinned, rank, order_key(candidate.section.order, &candidate.item))
     });
     let mut decided = before_the_limits(candidates, &mut rest);
     decided.append(&mut rest);
-    Curated { decided }
+    Curated { decided, notes: rankings.notes }
 }
 
 /// Whether an item could be chosen if only it had a date: nothing but its date and turn is against
@@ -120,7 +132,7 @@ fn before_the_rules<'a>(items: Vec<Item>, occasion: &Occasion<'a>) -> (Vec<Candi
                 passed.insert(identity.clone(), Passed { source: item.source.clone(), title: item.title.clone() });
                 places.insert(identity, candidates.len());
                 let pinned = is_pinned(&item, occasion);
-                candidates.push(Candidate { item, section, source, pinned, also_from: Vec::new() });
+                candidates.push(Candidate { item, section, source, pinned, also_from: Vec::new(), rank: None });
             }
             (objection, section) => {
                 let objection = objection.unwrap_or_else(|| Objection::no_section("no section takes it".into()));
@@ -169,8 +181,8 @@ impl Candidate<'_> {
     }
 
     fn decided(self, outcome: Outcome, why: Option<(&'static str, String)>) -> Decided {
-        let Candidate { item, section, pinned, also_from, .. } = self;
-        Decided { item, also_from, pinned, section: Some(section.name.clone()), outcome, why }
+        let Candidate { item, section, pinned, also_from, rank, .. } = self;
+        Decided { item, also_from, pinned, rank, section: Some(section.name.clone()), outcome, why }
     }
 }
 
@@ -190,7 +202,7 @@ impl Objection {
     fn against(self, item: Item, section: Option<&Section>) -> Decided {
         let section = section.map(|section| section.name.clone());
         let Objection { rule, outcome, reason } = self;
-        Decided { item, also_from: Vec::new(), pinned: false, section, outcome, why: Some((rule, reason)) }
+        Decided { item, also_from: Vec::new(), pinned: false, rank: None, section, outcome, why: Some((rule, reason)) }
     }
 }
 
@@ -230,6 +242,7 @@ fn order_key(order: Order, item: &Item) -> impl Ord + use<> {
     let title = crate::model::words::fold(&item.title);
     let link = item.identity();
     match order {
+        Order::Rank if item.event().is_some() => (None, Some(day), title, link),
         Order::Newest | Order::Rank => (Some(Reverse(day)), None, title, link),
         Order::Date => (None, Some(day), title, link),
         Order::Title => (None, None, title, link),

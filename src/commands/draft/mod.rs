@@ -211,6 +211,7 @@ impl Draft {
             section: decided.section.clone(),
             also_from: decided.also_from.clone(),
             pinned: decided.pinned,
+            rank: decided.rank.clone(),
             item: decided.item.clone(),
         });
         Record::new(head, candidates.collect())

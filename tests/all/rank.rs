@@ -1,0 +1,1 @@
+//! `order = "rank"`: what past issues took teaches an order, and says by which words.
