@@ -5,8 +5,9 @@
 //! nothing later. [`round`] redoes one issue, [`sums`] counts, [`plot`] draws. An item without a date
 //! that no record saw in time is left out: nobody can say since when it could be had.
 //!
-//! A link counts as one that could have been had when a recorded source ever has it; of those, one
-//! dated after the issue is a miss like any other. What an earlier issue had already is counted
+//! What editors took is what they linked above the issue's frame. A link counts as one that could
+//! have been had when a recorded source ever has it; one that is dated after the issue is then a miss
+//! like any other. What an earlier issue had already is counted
 //! apart: to leave that out is what curation is for.
 
 pub mod plot;

@@ -63,7 +63,7 @@ impl<'a> Sources<'a> {
     }
 }
 
-/// A link that an issue lists: the thing itself.
+/// A link that editors published: one that the issue lists, or mentions and a recorded source has.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Published {
     /// Its key.
@@ -157,7 +157,8 @@ impl Round {
             |config: &Config| curate::run(out.clone(), &Occasion { config, issue: date, today: date, memory });
         let (as_configured, by_date) = (curated(material.config), curated(material.by_date));
         let lists = (List::of(material.config, &as_configured), List::of(material.by_date, &by_date));
-        let mut published = published(issue);
+        let mut published = listed(issue);
+        published.extend(mentioned(issue, &pool, &published));
         for link in &mut published {
             link.fate = link.fate(&pool, &as_configured, &lists);
         }
@@ -252,7 +253,7 @@ fn is_listed(decided: &Decided) -> bool {
 
 /// The links that an issue lists, each once: the first of every entry in sections of jobs, events and
 /// articles.
-fn published(issue: &Issue) -> Vec<Published> {
+fn listed(issue: &Issue) -> Vec<Published> {
     let mut seen = BTreeSet::new();
     let sections = issue.sections.iter().filter(|section| item_type(section.section_type).is_some());
     let entries = sections.flat_map(|section| &section.entries);
@@ -262,6 +263,28 @@ fn published(issue: &Issue) -> Vec<Published> {
         let key = link.key().to_owned();
         let is_new = seen.insert((key.clone(), entry.start));
         is_new.then(|| Published { key, host: link.host(), item_type, start: entry.start, url, fate: Fate::Elsewhere })
+    });
+    links.collect()
+}
+
+/// Further links that a recorded source has: announcements, featured things, the second link of an
+/// entry. What stands below the line at an issue's end is its frame, nobody took it.
+fn mentioned(issue: &Issue, pool: &[Item], listed: &[Published]) -> Vec<Published> {
+    let mut seen: BTreeSet<String> = listed.iter().map(|link| link.key.clone()).collect();
+    let mut known: BTreeMap<&str, &Item> = BTreeMap::new();
+    for (link, item) in pool.iter().filter_map(|item| Some((item.url.as_ref()?, item))) {
+        known.entry(link.key()).or_insert(item);
+    }
+    let sections = issue.sections.iter().filter(|section| !section.heading.is_empty());
+    let entries = sections.flat_map(|section| &section.entries);
+    let links = entries.flat_map(|entry| entry.urls.iter().map(move |url| (entry.start, url)));
+    let links = links.filter_map(|(start, url)| {
+        let link = Link::parse(url)?;
+        let item = known.get(link.key())?;
+        let key = link.key().to_owned();
+        let (host, item_type) = (link.host(), item.item_type());
+        let is_new = seen.insert(key.clone());
+        is_new.then(|| Published { key, host, item_type, start, url: url.clone(), fate: Fate::Elsewhere })
     });
     links.collect()
 }

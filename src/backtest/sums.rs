@@ -35,12 +35,19 @@ pub struct Depths {
     pub at_limit: usize,
     /// Among the first of twice the section's limit.
     pub at_twice: usize,
+    /// The sum of the places of all candidates, each from 1.
+    pub places: usize,
 }
 
 impl Sums {
     /// The share of what could have been had, 0 to 1; none where nothing could.
     pub fn recall(&self, part: usize) -> Option<f64> {
         (self.recorded > 0).then(|| part as f64 / self.recorded as f64)
+    }
+
+    /// The mean place of the candidates in an order, from 1; none without candidates.
+    pub fn mean_place(&self, depths: &Depths) -> Option<f64> {
+        (self.candidates > 0).then(|| depths.places as f64 / self.candidates as f64)
     }
 
     /// The sums of one round.
@@ -80,11 +87,13 @@ impl Depths {
     fn add(&mut self, place: Option<Place>) {
         self.at_limit += usize::from(place.is_some_and(|place| place.is_drafted));
         self.at_twice += usize::from(place.is_some_and(|place| place.is_in_twice));
+        self.places += place.map_or(0, |place| place.number);
     }
 
     fn plus(&mut self, other: Depths) {
         self.at_limit += other.at_limit;
         self.at_twice += other.at_twice;
+        self.places += other.places;
     }
 }
 

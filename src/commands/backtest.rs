@@ -130,6 +130,7 @@ fn sums_json(sums: &Sums) -> Value {
             "at_twice_limit": depths.at_twice,
             "recall_at_limit": recall(depths.at_limit),
             "recall_at_twice_limit": recall(depths.at_twice),
+            "mean_place": sums.mean_place(depths).map(|place| (place * 100.0).round() / 100.0),
         })
     };
     json!({
@@ -162,9 +163,9 @@ fn in_words(found: &Backtest) -> String {
         "",
         "in twice",
         "",
-        "by date:",
+        "by date: draft",
         "",
-        "",
+        "twice",
         "",
         "drafted",
         "left out",
@@ -176,7 +177,8 @@ fn in_words(found: &Backtest) -> String {
         rows.push(vec![format!("… and {}", count(further, "host"))]);
     }
     rows.push(Vec::new());
-    rows.extend(found.types.iter().map(|(name, sums)| row(&format!("{name}s"), sums)));
+    let types = found.types.iter().filter(|(_, sums)| sums.recorded + sums.drafted > 0);
+    rows.extend(types.map(|(name, sums)| row(&format!("{name}s"), sums)));
     rows.push(row("all", &found.total));
     let sides: Vec<Side> = std::iter::once(Side::Left).chain([Side::Right; 13]).collect();
     let table: String = table::lines(&rows, &sides).into_iter().map(|line| line + "\n").collect();
@@ -205,11 +207,17 @@ fn notes(found: &Backtest) -> Vec<String> {
         total.recorded,
         if total.repeated > 0 { format!("; {} more stood in an earlier issue", total.repeated) } else { String::new() },
     )];
+    if let (Some(ours), Some(by_date)) = (total.mean_place(&total.listed), total.mean_place(&total.by_date)) {
+        notes.push(format!(
+            "on average they stand at place {ours:.1} of their list as configured, {by_date:.1} by date"
+        ));
+    }
     let elsewhere: usize = found.elsewhere.iter().map(|(_, links)| links).sum();
     if elsewhere > 0 {
         let most: Vec<String> =
             found.elsewhere.iter().take(5).map(|(host, links)| format!("{} {links}", plain(host))).collect();
-        notes.push(format!("{} not from a recorded source: {} …", count(elsewhere, "link"), most.join(", ")));
+        let further = if found.elsewhere.len() > most.len() { ", …" } else { "" };
+        notes.push(format!("{} not from a recorded source: {}{further}", count(elsewhere, "link"), most.join(", ")));
     }
     let unranked = found.rounds.iter().filter(|round| !round.is_ranked).count();
     if unranked > 0 {
