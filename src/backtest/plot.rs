@@ -30,10 +30,10 @@ pub fn svg(backtest: &Backtest) -> String {
     );
     for percent in [0, 25, 50, 75, 100] {
         let y = top + height * (1.0 - f64::from(percent) / 100.0);
-        let _ = write!(
+        let _ = writeln!(
             out,
             "<line class=\"grid\" x1=\"{left}\" y1=\"{y:.1}\" x2=\"{:.1}\" y2=\"{y:.1}\"/>\
-             <text class=\"tick\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{percent} %</text>\n",
+             <text class=\"tick\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{percent} %</text>",
             left + width,
             left - 8.0,
             y + 4.0
