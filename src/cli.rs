@@ -17,6 +17,7 @@ const EXAMPLES: &str = "Examples:
   newsletter add https://example.org/job a page into the inbox
   newsletter check                       mistakes before readers find them
   newsletter explain https://example.org why a link is in, out or waiting
+  newsletter backtest                    how drafts of past issues would have done
   newsletter render issues/2026-11-24.md --to html -o issue.html
 
 Exit codes: 0 done, 1 could not, 2 usage, 3 configuration or template,
@@ -34,6 +35,13 @@ Examples:
 const RECORD_EXAMPLES: &str = "Examples:
   newsletter record issues/2026-11-24.md
   newsletter record issues/2026-11-24.md --base first-version.md";
+const BACKTEST_EXAMPLES: &str = "Examples:
+  newsletter backtest                                 from records, the cache and local files
+  newsletter --replay recording backtest --from 30    from a recording, issue 30 and later
+  newsletter backtest --json --svg recall.svg         figures for scripts, and a plot
+
+Nothing is fetched. Each issue sees only what was out by its date: published by then, or seen by
+then in a record. `order = \"rank\"` learns from the issues before it only.";
 
 /// Collects jobs, events and articles, drafts a Markdown issue, and never touches a word people wrote.
 #[derive(Debug, Parser)]
@@ -124,6 +132,9 @@ pub enum Command {
     Check(LintArgs),
     /// An issue as data; works on any Markdown issue
     Inspect(InspectArgs),
+    /// Redo past issues from recorded sources and compare with what was published
+    #[command(after_help = BACKTEST_EXAMPLES)]
+    Backtest(BacktestArgs),
     /// An issue in another format, from the Markdown as people left it
     Render(RenderArgs),
     /// The JSON Schema of a file or an output
@@ -368,6 +379,23 @@ pub struct InspectArgs {
     /// As JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// `newsletter backtest`
+#[derive(Debug, Args)]
+pub struct BacktestArgs {
+    /// The first issue to redo, by date or number [default: the oldest]
+    #[arg(long, value_name = "ISSUE")]
+    pub from: Option<String>,
+    /// The last issue to redo [default: the newest]
+    #[arg(long, value_name = "ISSUE")]
+    pub to: Option<String>,
+    /// As JSON: every issue with what its draft missed and what the editors left out of it
+    #[arg(long)]
+    pub json: bool,
+    /// Draw how far up the lists the published links stand
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
 }
 
 /// `newsletter render`

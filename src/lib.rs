@@ -6,6 +6,7 @@
 
 pub mod adopt;
 pub mod archive;
+pub mod backtest;
 pub mod check;
 pub mod cli;
 pub mod collect;

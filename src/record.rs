@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::model::issue::Hand;
 use crate::model::item::{Item, Outcome};
+use crate::model::standing::Standing;
 use crate::similar::Lookalike;
 
 /// The version of the format, raised when a reader of the old one would misread the new one.
@@ -104,9 +105,26 @@ pub struct Candidate {
     /// What changed at the source while the entry belongs to people: reported, not applied.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changed: Option<String>,
+    /// Where it stood by what past issues took, and the words that moved it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank: Option<Standing>,
     /// The item as it was collected, completed by its twins where it was kept; of a chosen one, the
     /// item from which its entry was made.
     pub item: Item,
+}
+
+impl Candidate {
+    /// Whether leaving it out was an editor's choice: it stood in the draft, an editor took it out, or
+    /// it waited for room only (`limits`: the names of the rules that say so). What other rules kept
+    /// away was nobody's choice.
+    pub fn was_offered(&self, mut limits: impl Iterator<Item = &'static str>) -> bool {
+        let rule = self.rule.as_deref().unwrap_or_default();
+        match self.decision {
+            Outcome::Chosen => true,
+            Outcome::Waiting => limits.any(|limit| limit == rule),
+            Outcome::Dropped => rule == "editor",
+        }
+    }
 }
 
 /// A whole record.
@@ -248,6 +266,7 @@ mod tests {
                 fresh: true,
                 changed: None,
                 taken_out_of: None,
+                rank: None,
                 item,
             }
         };

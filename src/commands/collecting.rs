@@ -116,6 +116,7 @@ pub(super) fn gather(
             };
             step.run(&mut items, asked).await
         };
+        outcomes.iter_mut().flat_map(|outcome| &mut outcome.items).for_each(|item| config.tags.tag(item));
         progress.finish();
         if let Some(problem) = fetcher.cache_problem() {
             session.say(&format!("{}: {}", painted(WARNING, "warning"), plain(&problem)));

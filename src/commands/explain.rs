@@ -13,6 +13,7 @@ use crate::curate::RULES;
 use crate::model::issue::Hand;
 use crate::model::item::{Item, Outcome};
 use crate::model::link::Link;
+use crate::model::standing::Standing;
 use crate::model::words::{contains, fold};
 use crate::record::{Candidate, Record};
 use crate::report::{Exit, Failure, count, plain};
@@ -97,6 +98,9 @@ struct Decision {
     /// What changed at the source since, and was not applied.
     #[serde(skip_serializing_if = "Option::is_none")]
     changed: Option<String>,
+    /// Where it stood by what past issues took, and the words that moved it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rank: Option<Standing>,
     item: Item,
 }
 
@@ -182,6 +186,7 @@ impl Decision {
             pinned: candidate.pinned,
             hand: candidate.hand,
             changed: candidate.changed.clone(),
+            rank: candidate.rank.clone(),
             item: candidate.item.clone(),
         }
     }
@@ -209,6 +214,7 @@ impl Decision {
         if self.pinned {
             lines.push("    pinned by hand in [curate]".into());
         }
+        lines.extend(self.rank.iter().map(|standing| format!("    rank {standing}")));
         lines.push(match (item.published, item.published_from) {
             (Some(published), Some(from)) => format!("    published {published} (from {})", origin(from)),
             (Some(published), None) => format!("    published {published}"),

@@ -11,11 +11,11 @@ use super::Session;
 use crate::archive::Archive;
 use crate::collect::complete::{Completed, Found, Known};
 use crate::config::Config;
-use crate::curate::{Appearance, Memory, Open, PastEntry, TakenOut};
-use crate::model::issue::{Entry, EntryType, Issue, Section};
+use crate::curate::{LIMITS, Memory, TakenOut};
+use crate::model::issue::EntryType;
 use crate::model::item::{Item, Outcome};
 use crate::model::link::Link;
-use crate::record::{self, Record, Remembered};
+use crate::record::{self, Candidate, Record, Remembered};
 use crate::report::{WARNING, count, painted, plain};
 use crate::workspace;
 
@@ -59,20 +59,17 @@ pub(super) fn load_beside(session: &Session, config: &Config, date: Date, own: O
 impl Past {
     /// What curation may know.
     pub(super) fn for_curation(&self) -> Memory {
-        let mut published: BTreeMap<String, Vec<Appearance>> = BTreeMap::new();
-        for (issue, section, entry) in self.entries() {
-            for link in entry.urls.iter().filter_map(|url| Link::parse(url)) {
-                let appearance =
-                    Appearance { issue: issue.path.clone(), section: section.heading.clone(), start: entry.start };
-                published.entry(link.key().to_owned()).or_default().push(appearance);
-            }
+        let mut memory = Memory::default();
+        self.archive.issues().iter().for_each(|issue| memory.add_issue(issue));
+        for record in &self.records {
+            let considered = record.candidates.iter();
+            considered
+                .for_each(|candidate| memory.add_considered(record.head.date, &candidate.item, offered(candidate)));
         }
-        let known_sources: BTreeSet<String> = self.remembered.values().map(|past| past.item.source.clone()).collect();
-        let last_issue = self.archive.newest().and_then(|issue| issue.date);
-        let taken_out = self.taken_out();
-        let entries = self.entries().filter_map(|(issue, _, entry)| past_entry(issue, entry)).collect();
-        let (baseline, open) = (self.baseline(), Open::default());
-        Memory { published, entries, known_sources, last_issue, baseline, taken_out, open }
+        memory.known_sources.extend(self.remembered.values().map(|past| past.item.source.clone()));
+        memory.taken_out = self.taken_out();
+        memory.baseline = self.baseline();
+        memory
     }
 
     /// What editors took out of this issue and those before it, by link.
@@ -99,13 +96,6 @@ impl Past {
             .collect()
     }
 
-    /// Every entry of every past issue, oldest first.
-    fn entries(&self) -> impl Iterator<Item = (&Issue, &Section, &Entry)> {
-        let sections =
-            self.archive.issues().iter().flat_map(|issue| issue.sections.iter().map(move |section| (issue, section)));
-        sections.flat_map(|(issue, section)| section.entries.iter().map(move |entry| (issue, section, entry)))
-    }
-
     /// Gives items the day on which they were first seen.
     pub(super) fn first_seen<'a>(&self, items: impl Iterator<Item = &'a mut Item>) {
         for item in items {
@@ -116,10 +106,9 @@ impl Past {
     }
 }
 
-/// An entry as later items are compared with it.
-fn past_entry(issue: &Issue, entry: &Entry) -> Option<PastEntry> {
-    let link = entry.url.as_deref().and_then(Link::parse);
-    Some(PastEntry { issue: issue.path.clone(), date: issue.date?, entry: entry.clone(), link })
+/// Whether it was on offer, so that leaving it out was an editor's choice.
+pub(super) fn offered(candidate: &Candidate) -> bool {
+    candidate.was_offered(LIMITS.iter().map(|limit| limit.id))
 }
 
 /// The files of a folder that are named by a date, oldest first. A missing folder has none; one that

@@ -3,6 +3,7 @@
 //! Commands wire stages together and pass plain data between them. Only here is the clock read.
 
 mod add;
+mod backtest;
 mod check;
 mod collect;
 mod collecting;
@@ -58,6 +59,7 @@ pub fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Add(args) => add::run(&session, &args),
         Command::Check(args) => check::run(&session, &args),
         Command::Inspect(args) => inspect::run(&session, &args),
+        Command::Backtest(args) => backtest::run(&session, &args),
         Command::Render(args) => render::run(&session, &args),
         Command::Schema(args) => schema(args.name),
         Command::Completions { shell } => completions(shell),
@@ -76,7 +78,7 @@ pub fn set_colors(color: Color) {
 }
 
 /// What every command works with.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Session {
     /// The global options.
     pub global: Global,

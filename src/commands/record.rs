@@ -167,6 +167,7 @@ fn candidate(item: Item, entry: &Entry, section: Option<String>) -> Candidate {
         fresh: false,
         taken_out_of: None,
         changed: None,
+        rank: None,
         item,
     }
 }

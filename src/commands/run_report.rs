@@ -126,6 +126,7 @@ pub(super) fn show(session: &Session, outcomes: &[Outcome]) {
 
 /// One line of what was decided, by rule.
 pub(super) fn show_sums(session: &Session, curated: &Curated) {
+    curated.notes.iter().for_each(|note| session.say(&format!("{}: {}", painted(HELP, "hint"), plain(note))));
     let dropped = curated.dropped_by_rule();
     let rules = dropped.iter().map(|(rule, number)| format!("{rule} {number}")).collect::<Vec<_>>().join(", ");
     let rules = if rules.is_empty() { rules } else { format!(" ({rules})") };

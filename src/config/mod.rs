@@ -12,6 +12,7 @@ pub mod problem;
 pub mod read;
 pub mod schema;
 pub mod tables;
+pub mod tags;
 pub mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,15 +27,16 @@ use url::Url;
 use crate::check::settings::CheckTable;
 use crate::collect::{Collector, KINDS, Kind};
 use crate::model::issue::EntryType;
-use crate::model::item::ItemType;
+use crate::model::item::{Item, ItemType};
 use crate::model::words::nearest;
 use language::LanguageTable;
 use problem::{ConfigError, Problems, suggestion};
 use tables::{CurateTable, FetchTable, NewsletterTable, Order, SectionTable, SourceTable, item_type};
+use tags::TagRules;
 use values::CalendarSpan;
 
 /// A newsletter as configured.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Config {
     /// What it is called and when it appears.
     pub newsletter: NewsletterTable,
@@ -46,6 +48,8 @@ pub struct Config {
     pub fetch: FetchTable,
     /// What people decide before the rules do.
     pub curate: CurateTable,
+    /// Which words make which tag.
+    pub tags: TagRules,
     /// How strict the linter is.
     pub check: CheckTable,
     /// What siblings of an issue say in other languages, by BCP 47 tag.
@@ -82,7 +86,7 @@ pub struct Section {
 }
 
 /// A source: what all kinds share, and the collector that its kind made of the rest.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Source {
     /// The name under which it is reported.
     pub name: String,
@@ -127,9 +131,12 @@ impl Config {
         }
     }
 
-    /// The label of a source's items: its first configured tag.
-    pub fn label(&self, source: &str) -> Option<&str> {
-        self.sources.iter().find(|candidate| candidate.name == source)?.tags.first().map(String::as_str)
+    /// The label of an item: the first tag that its source is configured with, else the first of
+    /// `[tags]` whose words it has. What a source itself tags is no label of the newsletter.
+    pub fn label(&self, item: &Item) -> Option<&str> {
+        let source = self.sources.iter().find(|source| source.name == item.source);
+        let own = source.and_then(|source| source.tags.first()).map(String::as_str);
+        own.or_else(|| self.tags.of(item).first().copied())
     }
 
     /// What the section of a source takes, where the configuration says.
@@ -144,6 +151,14 @@ impl Config {
         events.map(|section| section.ahead.after(day)).max().unwrap_or_else(|| CalendarSpan::days(120).after(day))
     }
 
+    /// The same newsletter with every section in the order of its dates: articles and jobs the newest
+    /// first, events by their first day.
+    pub fn by_date(&self) -> Config {
+        let mut config = self.clone();
+        config.sections.iter_mut().for_each(|section| section.order = Order::of_dates(section.takes));
+        config
+    }
+
     /// The configured site.
     pub fn site(&self) -> Option<&Url> {
         self.newsletter.site.as_ref().map(|site| &site.0)
@@ -151,7 +166,7 @@ impl Config {
 }
 
 /// The top-level tables.
-const TABLES: &[&str] = &["newsletter", "section", "source", "fetch", "curate", "check", "language"];
+const TABLES: &[&str] = &["newsletter", "section", "source", "fetch", "curate", "tags", "check", "language"];
 
 fn assemble(text: &str, problems: &mut Problems) -> Option<Config> {
     let (root, errors) = DeTable::parse_recoverable(text);
@@ -194,12 +209,13 @@ fn assemble(text: &str, problems: &mut Problems) -> Option<Config> {
         }
         None => CurateTable::default(),
     };
+    let tags = tags::read(read::remove(&mut root, "tags"), problems);
     let check = match read::one(read::remove(&mut root, "check"), "check", problems) {
         Some(table) => read::table::<CheckTable>(table, "[check]", problems)?,
         None => CheckTable::default(),
     };
     let languages = language::tables(read::remove(&mut root, "language"), &sections, problems);
-    Some(Config { newsletter: newsletter?, sections, sources, fetch, curate, check, languages })
+    Some(Config { newsletter: newsletter?, sections, sources, fetch, curate, tags, check, languages })
 }
 
 fn sections(value: Option<Spanned<DeValue<'_>>>, problems: &mut Problems) -> Vec<Section> {
@@ -217,7 +233,6 @@ fn sections(value: Option<Spanned<DeValue<'_>>>, problems: &mut Problems) -> Vec
 
 impl Section {
     fn from_table(table: SectionTable, entry_at: Option<Range<usize>>) -> Section {
-        let order = if table.takes == EntryType::Event { Order::Date } else { Order::Newest };
         let window = if table.takes == EntryType::Job { 60 } else { 45 };
         Section {
             name: table.name,
@@ -225,7 +240,7 @@ impl Section {
             intro: table.intro,
             takes: table.takes,
             limit: table.limit,
-            order: table.order.unwrap_or(order),
+            order: table.order.unwrap_or(Order::of_dates(table.takes)),
             window: table.window.unwrap_or(CalendarSpan::days(window)),
             ahead: table.ahead.unwrap_or(CalendarSpan::days(120)),
             repeat: table.repeat.unwrap_or(table.takes == EntryType::Event),

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::language::LanguageTable;
 use super::tables::{CurateTable, FetchTable, NewsletterTable, SectionTable, SourceTable};
+use super::tags::TagRules;
 use crate::check::settings::CheckTable;
 use crate::collect::KINDS;
 
@@ -15,6 +16,7 @@ pub fn whole() -> Value {
     let section = reference::<SectionTable>(&mut generator);
     let fetch = reference::<FetchTable>(&mut generator);
     let curate = reference::<CurateTable>(&mut generator);
+    let tags = reference::<TagRules>(&mut generator);
     let check = reference::<CheckTable>(&mut generator);
     let language = reference::<LanguageTable>(&mut generator);
     let sources: Vec<Value> = KINDS.iter().map(|kind| source(kind, &mut generator)).collect();
@@ -30,6 +32,7 @@ pub fn whole() -> Value {
             "source": { "type": "array", "items": { "anyOf": sources } },
             "fetch": fetch,
             "curate": curate,
+            "tags": tags,
             "check": check,
             "language": { "type": "object", "additionalProperties": language },
         },

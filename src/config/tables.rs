@@ -80,8 +80,16 @@ pub enum Order {
     Date,
     /// By title.
     Title,
-    /// As `newest`, until ranking from past issues is switched on.
+    /// As past issues teach: what editors took of what they were offered. Until there are ten issues
+    /// and enough to learn from: the newest first (events: by their first day).
     Rank,
+}
+
+impl Order {
+    /// The order of dates for what a section takes: the default.
+    pub fn of_dates(takes: EntryType) -> Order {
+        if takes == EntryType::Event { Order::Date } else { Order::Newest }
+    }
 }
 
 /// `[[section]]`: one part of the issue, in the order of the file.
@@ -140,7 +148,7 @@ pub struct SourceTable {
     /// No items with any of these words.
     #[serde(default)]
     pub exclude: Vec<String>,
-    /// Tags for every item of the source; the first one is the label in the issue.
+    /// Tags for every item of the source; the first one is the label in the issue (without any, `[tags]` says).
     #[serde(default)]
     pub tags: Vec<String>,
     /// Most items of this source in one issue.

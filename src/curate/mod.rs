@@ -8,7 +8,9 @@
 
 mod alike;
 pub mod limits;
+mod memory;
 mod merge;
+pub mod rank;
 pub mod rules;
 mod run;
 
@@ -42,6 +44,8 @@ pub struct Memory {
     pub taken_out: BTreeMap<String, Vec<TakenOut>>,
     /// What the issue holds already, where it is drafted again.
     pub open: Open,
+    /// What past issues took of what they were offered; `order = "rank"` learns from it.
+    pub past: rank::Past,
 }
 
 /// What an editor took out of an issue.

@@ -7,10 +7,12 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::limits::Turn;
+use super::rank::Rankings;
 use super::{Case, LIMITS, Occasion, Passed, RULES, Rule, Verdict, alike, merge};
 use crate::config::tables::Order;
 use crate::config::{Section, Source};
 use crate::model::item::{Details, Item, ItemType, Outcome};
+use crate::model::standing::Standing;
 use crate::similar::Lookalike;
 
 /// Rules, in the order in which they are asked.
@@ -27,6 +29,8 @@ pub struct Decided {
     pub alike: Vec<Lookalike>,
     /// Whether a person pinned it.
     pub pinned: bool,
+    /// Where it stands by what past issues took, in a section that is ordered by rank.
+    pub rank: Option<Standing>,
     /// The section it belongs to, where one takes it.
     pub section: Option<String>,
     /// What was decided.
@@ -43,6 +47,8 @@ pub struct Curated {
     pub decided: Vec<Decided>,
     /// Items so like very many others that not all of these were looked at.
     pub crowded: usize,
+    /// What an editor should know of the run as a whole.
+    pub notes: Vec<String>,
 }
 
 impl Curated {
@@ -79,6 +85,7 @@ struct Candidate<'a> {
     also_from: Vec<String>,
     /// It stands in the issue already, and what speaks against it now.
     stands: Option<Option<Objection>>,
+    rank: Option<Standing>,
 }
 
 /// What speaks against an item.
@@ -95,16 +102,21 @@ pub fn run(items: Vec<Item>, occasion: &Occasion<'_>) -> Curated {
 
 /// Curates by these rules.
 pub fn run_by(rules: Rules<'_>, items: Vec<Item>, occasion: &Occasion<'_>) -> Curated {
+    let rankings = Rankings::learn(&items, occasion);
     let (mut candidates, mut rest) = before_the_rules(rules, items, occasion);
+    for candidate in &mut candidates {
+        candidate.rank = rankings.standing(candidate.section, &candidate.item, occasion.issue);
+    }
     candidates.sort_by_cached_key(|candidate| {
         let place = place(occasion.config.sections.as_slice(), candidate.section);
-        (place, !candidate.pinned, order_key(candidate.section.order, &candidate.item))
+        let rank = candidate.rank.as_ref().map(|standing| Reverse(standing.odds));
+        (place, !candidate.pinned, rank, order_key(candidate.section.order, &candidate.item))
     });
     let open = &occasion.memory.open;
     let turn = Turn { in_section: open.in_section.clone(), of_source: open.of_source.clone() };
     let mut decided = before_the_limits(candidates, turn, &mut rest);
     decided.append(&mut rest);
-    let mut curated = Curated { decided, crowded: 0 };
+    let mut curated = Curated { decided, crowded: 0, notes: rankings.notes };
     alike::mark(&mut curated, occasion);
     curated
 }
@@ -147,8 +159,8 @@ fn before_the_rules<'a>(
                 passed.insert(identity.clone(), Passed { source: item.source.clone(), title: item.title.clone() });
                 places.insert(identity, candidates.len());
                 let pinned = is_pinned(&item, occasion);
-                let stands = stands.then_some(objection);
-                candidates.push(Candidate { item, section, source, pinned, also_from: Vec::new(), stands });
+                let (also_from, stands) = (Vec::new(), stands.then_some(objection));
+                candidates.push(Candidate { item, section, source, pinned, also_from, stands, rank: None });
             }
             (objection, section) => {
                 let objection = objection.unwrap_or_else(Objection::unplaced);
@@ -210,9 +222,9 @@ impl Candidate<'_> {
     }
 
     fn decided(self, outcome: Outcome, why: Option<(&'static str, String)>) -> Decided {
-        let Candidate { item, section, pinned, also_from, .. } = self;
+        let Candidate { item, section, pinned, also_from, rank, .. } = self;
         let section = Some(section.name.clone());
-        Decided { item, also_from, alike: Vec::new(), pinned, section, outcome, why }
+        Decided { item, also_from, alike: Vec::new(), pinned, rank, section, outcome, why }
     }
 }
 
@@ -239,7 +251,7 @@ impl Objection {
         let section = section.map(|section| section.name.clone());
         let Objection { rule, outcome, reason } = self;
         let why = Some((rule, reason));
-        Decided { item, also_from: Vec::new(), alike: Vec::new(), pinned: false, section, outcome, why }
+        Decided { item, also_from: Vec::new(), alike: Vec::new(), pinned: false, rank: None, section, outcome, why }
     }
 }
 
@@ -280,6 +292,7 @@ fn order_key(order: Order, item: &Item) -> impl Ord + use<> {
     let title = crate::model::words::fold(&item.title);
     let link = item.identity();
     match order {
+        Order::Rank if item.event().is_some() => (None, Some(day), title, link),
         Order::Newest | Order::Rank => (Some(Reverse(day)), None, title, link),
         Order::Date => (None, Some(day), title, link),
         Order::Title => (None, None, title, link),

@@ -80,7 +80,7 @@ impl IssueTemplates {
         if errors.is_empty() { Ok(templates) } else { Err(errors) }
     }
 
-    /// The entry of an item in a section; `label` is the tag its source was configured with.
+    /// The entry of an item in a section; `label` is the newsletter's own tag for it.
     ///
     /// # Errors
     /// When the section's template fails on this very item.

@@ -41,8 +41,8 @@ impl EntryTemplate {
         Ok(template)
     }
 
-    /// The entry of an item: one Markdown list item without a final newline. `label` is the tag that
-    /// its source was configured with, if any.
+    /// The entry of an item: one Markdown list item without a final newline. `label` is the
+    /// newsletter's own tag for it, if any.
     ///
     /// # Errors
     /// When the template fails on this item, or makes anything but one list item of it.

@@ -12,5 +12,6 @@ pub mod link;
 pub mod mojibake;
 pub mod pattern;
 pub mod place;
+pub mod standing;
 pub mod text;
 pub mod words;

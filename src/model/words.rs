@@ -22,11 +22,50 @@ pub fn fold(text: &str) -> String {
 /// Scripts without spaces (Chinese, Japanese, Thai) match anywhere. `text` must be [`fold`]ed.
 pub fn contains(text: &str, word: &str) -> bool {
     let word = fold(word.trim());
+    let whole = word.chars().count() <= 3;
+    stands(text, &word, whole)
+}
+
+/// Whether `word` (or phrase) stands in `text` as whole words: "member" does not find "membership",
+/// "secur*" finds every word that begins so. Scripts without spaces match anywhere. `text` must be
+/// [`fold`]ed.
+pub fn contains_whole(text: &str, word: &str) -> bool {
+    let word = fold(word.trim());
+    match word.strip_suffix('*') {
+        Some(beginning) => stands(text, beginning, false),
+        None => stands(text, &word, true),
+    }
+}
+
+/// The words of a text, folded, in its order: runs of letters and digits, and for scripts without
+/// spaces each pair of neighbouring characters.
+pub fn words(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let runs = folded.split(|character: char| !character.is_alphanumeric()).filter(|run| !run.is_empty());
+    runs.flat_map(of_run).collect()
+}
+
+/// The words of a run without gaps, which changes its script where it likes.
+fn of_run(run: &str) -> Vec<String> {
+    let characters: Vec<char> = run.chars().collect();
+    let mut words = Vec::new();
+    for part in characters.chunk_by(|one, other| spaced(*one) == spaced(*other)) {
+        if part.len() > 2 && part.first().is_some_and(|first| !spaced(*first)) {
+            words.extend(part.windows(2).map(|pair| pair.iter().collect()));
+        } else {
+            words.push(part.iter().collect());
+        }
+    }
+    words
+}
+
+/// Whether a folded word stands in a folded text: it must begin where a word begins and, if `whole`,
+/// end where one ends.
+fn stands(text: &str, word: &str, whole: bool) -> bool {
     if word.is_empty() {
         return false;
     }
-    let whole = word.chars().count() <= 3;
-    text.match_indices(&word).any(|(at, found)| {
+    text.match_indices(word).any(|(at, found)| {
         let before = text[..at].chars().next_back();
         let after = text[at + found.len()..].chars().next();
         let starts = !joins(before) || !word.chars().next().is_some_and(spaced);
@@ -67,5 +106,23 @@ mod tests {
         assert!(found("AI, and what it means", "ai"));
         assert!(found("日本のオープンソース政策", "オープンソース"));
         assert!(!found("anything", " "));
+    }
+
+    #[test]
+    fn whole_words_end_where_words_end() {
+        let found = |text, word| contains_whole(&fold(text), word);
+        assert!(found("A new member, at last", "New Member"));
+        assert!(!found("A new membership", "new member"));
+        assert!(found("A new membership", "new member*"));
+        assert!(found("合规：开源许可证", "开源"));
+        assert!(found("ISO/IEC 5230:2020 conformance", "iso/iec 5230"));
+        assert!(!found("anything", "*") && !found("anything", ""));
+    }
+
+    #[test]
+    fn texts_of_any_script_have_words() {
+        assert_eq!(words("OSPOs & AI: a How-To"), ["ospos", "ai", "a", "how", "to"]);
+        assert_eq!(words("日本のOSPO 法"), ["日本", "本の", "ospo", "法"]);
+        assert_eq!(words("— …"), [""; 0]);
     }
 }

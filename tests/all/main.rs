@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod archive;
+mod backtest;
 mod bed;
 mod boards;
 mod calendar;
@@ -24,6 +25,7 @@ mod more_kinds;
 mod offline;
 mod page;
 mod place;
+mod rank;
 mod reference;
 mod render;
 mod schedule;

@@ -167,7 +167,7 @@ impl Press<'_> {
     }
 
     fn write(&self, section: &str, item: &Item) -> Result<String, TemplateError> {
-        self.templates.entry(section, item, self.config.label(&item.source))
+        self.templates.entry(section, item, self.config.label(item))
     }
 
     /// A section as the template writes it.

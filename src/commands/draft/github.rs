@@ -152,7 +152,7 @@ impl Ended<'_> {
     /// An item without a link is not put in as it is.
     fn entry(&self, decided: &Decided) -> Option<String> {
         decided.item.url.as_ref()?;
-        let label = self.config.label(&decided.item.source);
+        let label = self.config.label(&decided.item);
         self.templates.entry(decided.section.as_deref()?, &decided.item, label).ok()
     }
 

@@ -69,6 +69,7 @@ impl Keeping<'_> {
             fresh: false,
             changed: None,
             taken_out_of: None,
+            rank: decided.rank.clone(),
             item: decided.item.clone(),
         };
         if let Some(entry) = self.draft.added.get(&position) {
