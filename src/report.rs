@@ -119,9 +119,11 @@ fn file_help(error: &FileError) -> Option<&'static str> {
             Some("check the path; `-C DIR` works in another folder")
         }
         FileError::Read { .. } => None,
-        FileError::Write { .. } => {
-            Some("every file is as it was; check that the folder can be written to and the disk has room")
-        }
+        FileError::Write { .. } => Some(
+            "no file is half written; check that the folder can be written to and the disk has room, then run again",
+        ),
+        FileError::ReadOnly { .. } => Some("make it writable (`chmod u+w`), or let it be"),
+        FileError::Outside { .. } => Some("look for `..` in the configuration and for links among the folders"),
         FileError::NotPlain { .. } => Some("put a plain file there, or take away what stands in its place"),
         FileError::TooLarge { .. } | FileError::NotText { .. } => Some("newsletters are UTF-8 text files"),
         FileError::Locked { .. } => Some("wait until it has ended, then run again"),

@@ -43,9 +43,9 @@ pub(super) fn run(session: &Session, args: &AddItemArgs) -> Result<Exit, Failure
     if args.dry_run {
         print(&text)?;
     } else {
-        let _lock = session.workspace.lock()?;
+        let lock = session.workspace.lock()?;
         let path = free_path(&session.workspace.root.join(&folder), today, &slug(&draft, &target));
-        workspace::write(&path, text.as_bytes())?;
+        lock.write(&path, text.as_bytes())?;
         print(&format!("{}\n", plain(&session.workspace.shown(&path))))?;
     }
     tell(session, &config, &draft, &target, &text, today);

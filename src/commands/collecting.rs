@@ -118,7 +118,7 @@ pub(super) fn gather(
         };
         progress.finish();
         if let Some(problem) = fetcher.cache_problem() {
-            session.say(&format!("{}: {}; the next run will be slower", painted(WARNING, "warning"), plain(&problem)));
+            session.say(&format!("{}: {}", painted(WARNING, "warning"), plain(&problem)));
         }
         Gathered { outcomes, completed }
     })

@@ -42,11 +42,11 @@ pub(super) fn load(session: &Session, config: &Config, date: Date) -> Past {
 /// Loads what is known from before `date` and from the issue's `own` record: its file and what it says.
 pub(super) fn load_beside(session: &Session, config: &Config, date: Date, own: Option<(&Path, Record)>) -> Past {
     let folder = session.workspace.root.join(&config.newsletter.issues);
-    let issues = dated_files(&folder, "md").into_iter().filter(|(day, _)| *day < date);
+    let issues = dated_files(session, &folder, "md").into_iter().filter(|(day, _)| *day < date);
     let texts = issues.filter_map(|(_, path)| Some((session.workspace.shown(&path), readable(session, &path)?)));
     let archive = Archive::read(texts);
     let is_own = |path: &PathBuf| own.as_ref().is_some_and(|(own, _)| *own == path.as_path());
-    let files = dated_files(&folder.join(".record"), "jsonl").into_iter();
+    let files = dated_files(session, &folder.join(".record"), "jsonl").into_iter();
     let files = files.filter(|(day, path)| *day < date && !is_own(path));
     let records: Vec<Record> = files.filter_map(|(_, path)| read_record(session, &path)).collect();
     let own = own.map(|(_, record)| record);
@@ -113,9 +113,18 @@ impl Past {
     }
 }
 
-/// The files of a folder that are named by a date, oldest first. A missing folder has none.
-pub(super) fn dated_files(folder: &Path, ending: &str) -> Vec<(Date, PathBuf)> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+/// The files of a folder that are named by a date, oldest first. A missing folder has none; one that
+/// cannot be read has none either, and that is said.
+pub(super) fn dated_files(session: &Session, folder: &Path, ending: &str) -> Vec<(Date, PathBuf)> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            if error.kind() != std::io::ErrorKind::NotFound {
+                warn(session, &format!("{}: not a folder that can be read: {error}", session.workspace.shown(folder)));
+            }
+            return Vec::new();
+        }
+    };
     let dated = |path: PathBuf| {
         let name = path.file_name()?.to_str()?.strip_suffix(ending)?.strip_suffix('.')?;
         Some((name.parse::<Date>().ok()?, path.clone()))
@@ -128,19 +137,18 @@ pub(super) fn dated_files(folder: &Path, ending: &str) -> Vec<(Date, PathBuf)> {
 
 fn readable(session: &Session, path: &Path) -> Option<String> {
     let text = workspace::read_bytes(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    text.map_err(|error| session.say(&format!("{}: {}", painted(WARNING, "warning"), plain(&error.to_string())))).ok()
+    text.map_err(|error| warn(session, &error.to_string())).ok()
+}
+
+fn warn(session: &Session, what: &str) {
+    session.say(&format!("{}: {}", painted(WARNING, "warning"), plain(what)));
 }
 
 /// Reads a record, saying what is damaged.
 pub(super) fn read_record(session: &Session, path: &Path) -> Option<Record> {
     let (record, warnings) = Record::read(&readable(session, path)?);
     for warning in warnings {
-        session.say(&format!(
-            "{}: {}: {}",
-            painted(WARNING, "warning"),
-            session.workspace.shown(path),
-            plain(&warning)
-        ));
+        warn(session, &format!("{}: {warning}", session.workspace.shown(path)));
     }
     record
 }
@@ -165,14 +173,24 @@ fn found_file(session: &Session) -> PathBuf {
     session.workspace.cache.join("found.jsonl")
 }
 
-/// What earlier runs found on pages; lines that cannot be read are as if they were not there.
+/// What earlier runs found on pages. Lines that cannot be read are found again, and that is said.
 fn found_before(session: &Session) -> Known {
-    let Ok(bytes) = workspace::read_bytes(&found_file(session)) else { return Known::new() };
-    let text = String::from_utf8_lossy(&bytes).into_owned();
-    text.lines()
+    let path = found_file(session);
+    let Some(text) = path.exists().then(|| readable(session, &path)).flatten() else { return Known::new() };
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let found: Known = lines
+        .iter()
         .filter_map(|line| serde_json::from_str::<Line>(line).ok())
         .map(|line| (line.link, line.found))
-        .collect()
+        .collect();
+    if found.len() < lines.len() {
+        let damaged = count(lines.len() - found.len(), "line");
+        warn(
+            session,
+            &format!("{}: {damaged} cannot be read; what they said is found again", session.workspace.shown(&path)),
+        );
+    }
+    found
 }
 
 /// Keeps what this run found on pages. It can be found again, so a failure is no failure of the run.
@@ -202,7 +220,7 @@ pub(super) fn keep(session: &Session, before: &Known, completed: &Completed) {
     let lines = all.into_iter().filter_map(|(link, found)| serde_json::to_string(&Line { link, found }).ok());
     let text: String = lines.map(|line| line + "\n").collect();
     if let Err(error) = workspace::write(&found_file(session), text.as_bytes()) {
-        session.say(&format!("{}: {}", painted(WARNING, "warning"), plain(&error.to_string())));
+        warn(session, &error.to_string());
     }
 }
 

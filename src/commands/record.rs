@@ -18,11 +18,10 @@ use crate::model::item::{Details, Event, Item, Job, Outcome};
 use crate::model::words::fold;
 use crate::record::{self, Candidate, Head, Record, Run, State};
 use crate::report::{Exit, Failure, plain};
-use crate::workspace;
 
 pub(super) fn run(session: &Session, args: &RecordArgs) -> Result<Exit, Failure> {
     let config = session.config()?;
-    let _lock = session.workspace.lock()?;
+    let lock = session.workspace.lock()?;
     let path = session.given(&args.file);
     let issue = sound_text(session, &path)?;
     let base = match &args.base {
@@ -36,8 +35,7 @@ pub(super) fn run(session: &Session, args: &RecordArgs) -> Result<Exit, Failure>
     let adopted = Adopted::of(&config, &base, &path, date, session.today(&config));
     let file = path.parent().unwrap_or(&session.workspace.root).join(".record").join(format!("{date}.jsonl"));
     let text = adopted.record.to_jsonl().map_err(|error| Failure::new(error.to_string(), "please report this"))?;
-    workspace::write(&file.with_extension("base.md"), base.as_bytes())?;
-    workspace::write(&file, text.as_bytes())?;
+    lock.write_all(&[(&file.with_extension("base.md"), base.as_bytes()), (&file, text.as_bytes())])?;
     adopted.tell(session, &config);
     print(&format!("{}\n", plain(&session.workspace.shown(&file))))?;
     Ok(Exit::Done)

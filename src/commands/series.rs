@@ -13,12 +13,12 @@ use crate::report::{Failure, WARNING, painted, plain};
 use crate::series::index::Index;
 use crate::series::row::Form;
 use crate::series::{Numbers, Series, Standing};
-use crate::workspace;
+use crate::workspace::{self, Lock};
 
 /// The issues of the folder beside the schedule.
 pub(super) fn series<'c>(session: &Session, config: &'c Config) -> Series<'c> {
     let folder = session.workspace.root.join(&config.newsletter.issues);
-    let files = memory::dated_files(&folder, "md").into_iter();
+    let files = memory::dated_files(session, &folder, "md").into_iter();
     let standing = |day| match head(&session.workspace.record(&config.newsletter.issues, day)) {
         Some(Head { state: State::Published, .. }) => Standing::Published,
         _ => Standing::Open,
@@ -88,7 +88,7 @@ fn way(from: &Path, to: &Path) -> String {
 }
 
 /// Adds an issue to the index, where that has its two markers.
-pub(super) fn list(session: &Session, config: &Config, date: Date, number: u32) -> Result<(), Failure> {
+pub(super) fn list(session: &Session, lock: &Lock, config: &Config, date: Date, number: u32) -> Result<(), Failure> {
     let newsletter = &config.newsletter;
     let Some(path) = newsletter.index.path(&newsletter.issues) else { return Ok(()) };
     let path: PathBuf = session.workspace.root.join(path);
@@ -98,7 +98,7 @@ pub(super) fn list(session: &Session, config: &Config, date: Date, number: u32) 
         return Ok(());
     };
     match index.listing(date, number) {
-        Some(listing) => workspace::write(&path, listing.as_bytes())?,
+        Some(listing) => lock.write(&path, listing.as_bytes())?,
         None if index.has_markers() && !index.lists(date) => {
             let help = "add a row by hand, or say in [newsletter] how: index = { row = \"…\" }";
             let said = format!("{shown} does not list this issue: no row there shows how ({help})");

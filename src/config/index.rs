@@ -8,8 +8,8 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::values::stays_inside;
 use crate::series::row::RowTemplate;
-use crate::workspace::stays_inside;
 
 /// `index`: a path, a table, or `false`.
 #[derive(Clone, Debug, Default, JsonSchema)]

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::choice::Choice;
 use super::index::IndexSetting;
-use super::values::{ByteSize, CalendarSpan, Seconds, Zone};
+use super::values::{ByteSize, CalendarSpan, Seconds, Zone, inner_folder};
 use crate::collect::kinds::settings::HttpUrl;
 use crate::model::issue::EntryType;
 use crate::model::item::ItemType;
@@ -38,8 +38,8 @@ pub struct NewsletterTable {
     /// Where the rendered issues are served; used for canonical addresses and in feeds.
     #[serde(default)]
     pub site: Option<HttpUrl>,
-    /// The folder of the issues; "issues" by default.
-    #[serde(default = "issues")]
+    /// The folder of the issues, within the newsletter's; "issues" by default.
+    #[serde(default = "issues", deserialize_with = "inner_folder")]
     pub issues: PathBuf,
     /// The index of issues: a path, or a table of `path` and `row`; `false` for none. The `README.md`
     /// in the folder of the issues by default.

@@ -1,6 +1,7 @@
 //! Values with a meaning: spans of days, durations, sizes, time zones, addresses. Each reads itself
 //! from a string and says what it would have accepted.
 
+use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Span;
@@ -47,6 +48,22 @@ impl<'de> Deserialize<'de> for CalendarSpan {
             ))
         })
     }
+}
+
+/// Whether a path of the configuration stays inside the folder it is relative to.
+pub fn stays_inside(path: &Path) -> bool {
+    path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+}
+
+/// Reads the path of a folder that lies within the newsletter's folder.
+///
+/// # Errors
+/// When it is absolute or has `..` in it.
+pub fn inner_folder<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PathBuf, D::Error> {
+    let path = PathBuf::deserialize(deserializer)?;
+    let refused =
+        || D::Error::custom(format!("{path:?} leads outside the newsletter's folder: write for example \"issues\""));
+    if stays_inside(&path) && !path.as_os_str().is_empty() { Ok(path) } else { Err(refused()) }
 }
 
 /// A duration of seconds to minutes: "60 s", "2 min".

@@ -5,7 +5,8 @@
 //! are not kept. What cannot be understood (damaged, half written, too large, somebody else's) is
 //! treated as absent. A head also remembers how long the last fetch took.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -32,7 +33,7 @@ pub(super) struct Cache {
     folder: PathBuf,
     /// Larger bodies are ignored.
     max_size: u64,
-    /// The first thing that went wrong in writing.
+    /// The first thing that went wrong in reading or writing.
     problem: OnceLock<String>,
 }
 
@@ -99,7 +100,7 @@ impl Cache {
         Cache { folder, max_size, problem: OnceLock::new() }
     }
 
-    /// The first thing that went wrong in writing, if anything did.
+    /// The first thing that went wrong in reading or writing, if anything did, and what that means.
     pub(super) fn problem(&self) -> Option<&str> {
         self.problem.get().map(String::as_str)
     }
@@ -110,14 +111,20 @@ impl Cache {
         if entry.accept != accept(request) {
             return None;
         }
-        let size = store::regular_size(&store::body_path(&self.folder, &stem(request))).ok()?;
-        (size == entry.length && size <= self.max_size).then_some(entry)
+        let body = store::body_path(&self.folder, &stem(request));
+        match store::regular_size(&body) {
+            Ok(size) if size == entry.length => (size <= self.max_size).then_some(entry),
+            _ => self.damaged(&body),
+        }
     }
 
     /// The body of an entry, if it is what the head says.
     pub(super) fn body(&self, request: &HttpRequest, entry: &Entry) -> Option<Vec<u8>> {
-        let body = store::read(&store::body_path(&self.folder, &stem(request)), self.max_size).ok()?;
-        (store::digest(&body) == entry.sha256).then_some(body)
+        let path = store::body_path(&self.folder, &stem(request));
+        match store::read(&path, self.max_size) {
+            Ok(body) if store::digest(&body) == entry.sha256 => Some(body),
+            _ => self.damaged(&path),
+        }
     }
 
     /// Keeps a good answer. What is already there is not written again.
@@ -138,7 +145,7 @@ impl Cache {
             entry.millis = steady(known.millis, entry.millis);
         }
         let body_is_there = known.as_ref().is_some_and(|known| known.sha256 == entry.sha256)
-            && store::regular_size(&store::body_path(&self.folder, &stem)).is_ok_and(|size| size == entry.length);
+            && store::read(&store::body_path(&self.folder, &stem), self.max_size).is_ok_and(|kept| kept == reply.body);
         if !body_is_there && !self.write(store::body_path(&self.folder, &stem), &reply.body) {
             return;
         }
@@ -164,11 +171,21 @@ impl Cache {
 
     /// The head of a request, if it is one and is this request's.
     fn known(&self, request: &HttpRequest) -> Option<Entry> {
-        let bytes = store::read(&store::head_path(&self.folder, &stem(request)), HEAD_CAP).ok()?;
-        let entry: Entry = toml::from_slice(&bytes).ok()?;
+        let path = store::head_path(&self.folder, &stem(request));
+        let bytes = match store::read(&path, HEAD_CAP) {
+            Err(error) if is_absent(&error) => return None,
+            read => read.unwrap_or_default(),
+        };
         let expected = note(request, Duration::ZERO);
-        let is_ours = (entry.version, &entry.method, &entry.url) == (VERSION, &expected.method, &expected.url);
-        is_ours.then_some(entry)
+        let is_ours =
+            |entry: &Entry| (entry.version, &entry.method, &entry.url) == (VERSION, &expected.method, &expected.url);
+        toml::from_slice(&bytes).ok().filter(is_ours).or_else(|| self.damaged(&path))
+    }
+
+    /// What cannot be understood is as if it were not there, and that is said.
+    fn damaged<T>(&self, path: &Path) -> Option<T> {
+        self.problem.get_or_init(|| format!("{} is damaged: asked for anew", path.display()));
+        None
     }
 
     fn write_head(&self, stem: &str, entry: &Entry) {
@@ -180,10 +197,15 @@ impl Cache {
     fn write(&self, path: PathBuf, bytes: &[u8]) -> bool {
         let written = store::write(&path, bytes);
         if let Err(error) = &written {
-            self.problem.get_or_init(|| format!("{}: {}", path.display(), quoted(error)));
+            self.problem.get_or_init(|| format!("{}: {}; the next run will be slower", path.display(), quoted(error)));
         }
         written.is_ok()
     }
+}
+
+/// Whether nothing stands at a path, or not even its folder.
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// Two requests that differ in a secret are kept apart: the name is made from the whole address.
@@ -308,7 +330,10 @@ mod tests {
             "a = ".to_owned() + &"[".repeat(30_000),
         ] {
             std::fs::write(&head, &bad).unwrap();
+            let cache = Cache::new(folder.path().join("http"), 1_000);
             assert_eq!(cache.entry(&request), None, "{bad:.80}");
+            let is_another_status = bad.contains("status = 404");
+            assert!(is_another_status || cache.problem().is_some_and(|said| said.contains("is damaged")), "{bad:.80}");
         }
         std::fs::write(&head, &good).unwrap();
         std::fs::write(&body, "hellO").unwrap();

@@ -28,4 +28,5 @@ mod scheduled;
 mod secrets;
 mod security;
 mod seeds;
+mod state;
 mod support;

@@ -11,6 +11,7 @@ use crate::cli::DraftArgs;
 use crate::commands::run_report::IssueLine;
 use crate::model::item::Outcome;
 use crate::report::{Failure, WARNING, painted, plain};
+use crate::workspace::Lock;
 
 /// What became of the issue.
 pub(super) struct Delivered {
@@ -22,6 +23,7 @@ pub(super) struct Delivered {
 /// healed by the next run. Where nothing is new, no file is touched.
 pub(super) fn deliver(
     session: &Session,
+    lock: Option<&Lock>,
     args: &DraftArgs,
     draft: &Draft,
     keeping: Keeping<'_>,
@@ -32,13 +34,13 @@ pub(super) fn deliver(
         print(&draft.markdown)?;
         return Ok(Delivered { changed: false });
     }
-    if args.dry_run {
+    let Some(lock) = lock else {
         print(&difference(target, &draft.markdown, &shown))?;
         say_what_changed(session, target, draft, &shown);
         return Ok(Delivered { changed: false });
-    }
-    write(session, draft, keeping)?;
-    series::list(session, config, target.date, draft.heading.number)?;
+    };
+    write(session, lock, draft, keeping)?;
+    series::list(session, lock, config, target.date, draft.heading.number)?;
     say_what_changed(session, target, draft, &shown);
     print(&format!("{}\n", plain(&shown)))?;
     Ok(Delivered { changed: is_changed(target, draft) })
@@ -59,7 +61,7 @@ fn is_changed(target: &Target, draft: &Draft) -> bool {
     target.current.as_deref() != Some(draft.markdown.as_str())
 }
 
-fn write(session: &Session, draft: &Draft, keeping: Keeping<'_>) -> Result<(), Failure> {
+fn write(session: &Session, lock: &Lock, draft: &Draft, keeping: Keeping<'_>) -> Result<(), Failure> {
     let target = keeping.target;
     let record = keeping.record();
     let is_new = |before| keep::tells_more(&record, before);
@@ -78,7 +80,7 @@ fn write(session: &Session, draft: &Draft, keeping: Keeping<'_>) -> Result<(), F
         record_text,
         old_record: target.kept.path.as_deref(),
     };
-    journal::write(session, writing)
+    journal::write(session, lock, writing)
 }
 
 fn say_what_changed(session: &Session, target: &Target, draft: &Draft, shown: &str) {

@@ -4,14 +4,14 @@
 //! The note is local (`.newsletter/`); losing it loses nothing but the certainty. The issue is
 //! written first, the record last.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::super::Session;
 use crate::record::hash;
 use crate::report::{Failure, HELP, painted, plain};
-use crate::workspace;
+use crate::workspace::{self, Lock};
 
 /// How many written texts are remembered.
 const MOST_WRITTEN: usize = 200;
@@ -47,7 +47,7 @@ pub(super) struct Writing<'a> {
 
 /// Writes issue, base and record: each whole or not at all, and all of them in the end, whatever
 /// happens between. An issue that does not change is not touched.
-pub(super) fn write(session: &Session, writing: Writing<'_>) -> Result<(), Failure> {
+pub(super) fn write(session: &Session, lock: &Lock, writing: Writing<'_>) -> Result<(), Failure> {
     let root = &session.workspace.root;
     let below = |path: &Path| path.strip_prefix(root).unwrap_or(path).to_path_buf();
     let old = writing.old_record.filter(|old| *old != writing.record);
@@ -63,30 +63,34 @@ pub(super) fn write(session: &Session, writing: Writing<'_>) -> Result<(), Failu
     };
     let note =
         serde_json::to_string(&journal).map_err(|error| Failure::new(error.to_string(), "please report this"))?;
-    workspace::write(&file(session), note.as_bytes())?;
-    if writing.before != Some(writing.text) {
-        workspace::write(writing.issue, writing.text.as_bytes())?;
+    lock.write(&file(session), note.as_bytes())?;
+    let changed = writing.before != Some(writing.text);
+    let written = journal.finish(session, lock, changed.then_some((writing.issue, writing.text)));
+    let stands = workspace::read_text(writing.issue).ok();
+    if written.is_err() && changed && stands.as_deref() == writing.before {
+        // Nothing was written: there is nothing to complete.
+        forget(session, lock)?;
     }
-    journal.finish(session)
+    written
 }
 
 /// Ends what an earlier run began: where the issue was written, its base and record follow; where it
 /// was not, nothing happened.
-pub(super) fn heal(session: &Session) -> Result<(), Failure> {
+pub(super) fn heal(session: &Session, lock: &Lock) -> Result<(), Failure> {
     let Ok(text) = workspace::read_text(&file(session)) else { return Ok(()) };
     let Some(journal) = serde_json::from_str::<Journal>(&text).ok().filter(Journal::stays_inside) else {
-        return forget(session);
+        return forget(session, lock);
     };
     let issue = workspace::read_text(&session.workspace.root.join(&journal.issue)).unwrap_or_default();
     if !journal.was_written(&issue) {
-        return forget(session);
+        return forget(session, lock);
     }
     session.say(&format!(
         "{}: the run before was interrupted; what it wrote to {} stands, its record is completed",
         painted(HELP, "note"),
         plain(&session.workspace.shown(&session.workspace.root.join(&journal.issue)))
     ));
-    journal.finish(session)
+    journal.finish(session, lock, None)
 }
 
 impl Journal {
@@ -99,19 +103,23 @@ impl Journal {
     }
 
     fn stays_inside(&self) -> bool {
-        [&self.issue, &self.record].into_iter().chain(&self.old).all(|path| workspace::stays_inside(path))
+        let is_name = |part: Component<'_>| matches!(part, Component::Normal(_));
+        [&self.issue, &self.record].into_iter().chain(&self.old).all(|path| path.components().all(is_name))
     }
 
-    fn finish(&self, session: &Session) -> Result<(), Failure> {
+    /// Writes what is still to be written: the issue first, then its base, then its record.
+    fn finish(&self, session: &Session, lock: &Lock, issue: Option<(&Path, &str)>) -> Result<(), Failure> {
         let root = &session.workspace.root;
         let record = root.join(&self.record);
-        workspace::write(&record.with_extension("base.md"), self.base_text.as_bytes())?;
-        workspace::write(&record, self.record_text.as_bytes())?;
+        let base = record.with_extension("base.md");
+        let mut files: Vec<(&Path, &[u8])> = issue.into_iter().map(|(path, text)| (path, text.as_bytes())).collect();
+        files.extend([(base.as_path(), self.base_text.as_bytes()), (record.as_path(), self.record_text.as_bytes())]);
+        lock.write_all(&files)?;
         for old in &self.old {
-            workspace::remove(&root.join(old))?;
+            lock.remove(&root.join(old))?;
         }
-        note_written(session, &self.after);
-        forget(session)
+        note_written(session, lock, &self.after)?;
+        forget(session, lock)
     }
 }
 
@@ -120,18 +128,18 @@ pub(super) fn was_written(session: &Session, hash: &str) -> bool {
     workspace::read_text(&written_file(session)).is_ok_and(|text| text.lines().any(|line| line == hash))
 }
 
-/// Remembers that a text was written here. Without the note git is asked: a failure is no failure of the run.
-fn note_written(session: &Session, hash: &str) {
+/// Remembers that a text was written here.
+fn note_written(session: &Session, lock: &Lock, hash: &str) -> Result<(), Failure> {
     let path = written_file(session);
     let text = workspace::read_text(&path).unwrap_or_default();
     let mut lines: Vec<&str> = text.lines().filter(|line| *line != hash).collect();
     lines.push(hash);
     let recent = lines.get(lines.len().saturating_sub(MOST_WRITTEN)..).unwrap_or_default();
-    let _ = workspace::write(&path, (recent.join("\n") + "\n").as_bytes());
+    Ok(lock.write(&path, (recent.join("\n") + "\n").as_bytes())?)
 }
 
-fn forget(session: &Session) -> Result<(), Failure> {
-    Ok(workspace::remove(&file(session))?)
+fn forget(session: &Session, lock: &Lock) -> Result<(), Failure> {
+    Ok(lock.remove(&file(session))?)
 }
 
 fn file(session: &Session) -> PathBuf {

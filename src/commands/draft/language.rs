@@ -81,7 +81,7 @@ impl Pair {
     ) -> Result<Pair, Failure> {
         let issues = &config.newsletter.issues;
         let folder = session.workspace.root.join(issues);
-        let days: Vec<Date> = memory::dated_files(&folder, "md").into_iter().map(|(day, _)| day).collect();
+        let days: Vec<Date> = memory::dated_files(session, &folder, "md").into_iter().map(|(day, _)| day).collect();
         let next = || days.iter().find(|day| **day >= today).or(days.last()).copied();
         let day = args.date.map_or_else(next, |day| Some(day).filter(|day| days.contains(day)));
         let Some(day) = day else {

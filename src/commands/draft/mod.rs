@@ -43,9 +43,9 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
     if let Some(language) = &args.language {
         return language::run(session, &config, args, language, today);
     }
-    let _lock = if writes(args) { Some(session.workspace.lock()?) } else { None };
-    if writes(args) {
-        journal::heal(session)?;
+    let lock = if writes(args) { Some(session.workspace.lock()?) } else { None };
+    if let Some(lock) = &lock {
+        journal::heal(session, lock)?;
     }
     let target = Target::find(session, &config, args.date, today)?;
     if args.next {
@@ -85,7 +85,7 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
     let draft = press.compile(heading, curated, &target, stands.as_ref())?;
     let gaps = gathered.gaps();
     let keeping = Keeping { config: &config, target: &target, draft: &draft, stands: stands.as_ref(), today, gaps };
-    let delivered = deliver::deliver(session, args, &draft, keeping)?;
+    let delivered = deliver::deliver(session, lock.as_ref(), args, &draft, keeping)?;
     if let Some(stands) = &stands {
         told::tell(session, &config, &draft, stands, &gathered.outcomes);
     }

@@ -10,7 +10,7 @@ use crate::markdown;
 use crate::model::link::Link;
 use crate::record::{Record, State};
 use crate::report::{Failure, WARNING, painted, plain};
-use crate::workspace;
+use crate::workspace::{self, FileError};
 
 /// The issue that is to be written.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ impl Target {
         let next = || series::series(session, config).next(today);
         let date = asked.or_else(next).unwrap_or(today);
         let path = session.workspace.issue(&config.newsletter.issues, date);
-        let open = Open::all(&folder);
+        let open = Open::all(session, &folder);
         let place = if path.exists() {
             Some((date, path.clone(), open.iter().find(|open| open.belongs_to(&path, date))))
         } else {
@@ -62,6 +62,7 @@ impl Target {
             };
             open.iter().find(meant).map(|open| (open.date, open.issue.clone(), Some(open)))
         };
+        must_be_plain(place.as_ref().map_or(&path, |(_, path, _)| path))?;
         let Some((date, path, open)) = place else {
             return Ok(Target { date, kept: Kept::of_deleted(session, config, date)?, path, current: None });
         };
@@ -75,6 +76,14 @@ impl Target {
     }
 }
 
+/// People's words are not looked for behind a link: it could lead anywhere.
+fn must_be_plain(path: &Path) -> Result<(), Failure> {
+    match std::fs::symlink_metadata(path) {
+        Ok(found) if found.is_symlink() => Err(FileError::NotPlain { path: path.into(), what: "a link" }.into()),
+        _ => Ok(()),
+    }
+}
+
 /// The record under the name of the issue of a day, readable or not.
 fn own_record(session: &Session, config: &Config, date: Date) -> Option<PathBuf> {
     Some(session.workspace.record(&config.newsletter.issues, date)).filter(|path| path.exists())
@@ -83,9 +92,13 @@ fn own_record(session: &Session, config: &Config, date: Date) -> Option<PathBuf>
 impl Kept {
     fn read(session: &Session, path: Option<PathBuf>) -> Result<Kept, Failure> {
         let Some(path) = path else { return Ok(Kept::default()) };
-        sound_text(session, &path)?;
         let base = path.with_extension("base.md");
-        let base = if base.exists() { Some(sound_text(session, &base)?) } else { None };
+        without_conflict(session, &path, &lossy(&path)?)?;
+        let base_text = if base.exists() { Some(lossy(&base)?) } else { None };
+        if let Some(text) = &base_text {
+            without_conflict(session, &base, text)?;
+        }
+        let base = base_text;
         let record = memory::read_record(session, &path);
         if record.is_none() {
             session.say(&format!(
@@ -118,8 +131,8 @@ struct Open {
 
 impl Open {
     /// Every open record whose issue can be found, oldest first.
-    fn all(folder: &Path) -> Vec<Open> {
-        let records = memory::dated_files(&folder.join(".record"), "jsonl");
+    fn all(session: &Session, folder: &Path) -> Vec<Open> {
+        let records = memory::dated_files(session, &folder.join(".record"), "jsonl");
         let owned: Vec<Date> = records.iter().map(|(day, _)| *day).collect();
         let read = |path: &Path| workspace::read_text(path).ok().and_then(|text| Record::read(&text).0);
         let mut open = Vec::new();
@@ -178,12 +191,22 @@ fn keys(text: &str) -> Vec<String> {
     keys
 }
 
-/// A text of the issue or its record, without marks of a git conflict.
+/// A text of a record, however damaged.
+fn lossy(path: &Path) -> Result<String, Failure> {
+    Ok(String::from_utf8_lossy(&workspace::read_bytes(path)?).into_owned())
+}
+
+/// The text of an issue, without marks of a git conflict.
 pub(in super::super) fn sound_text(session: &Session, path: &Path) -> Result<String, Failure> {
     let text = workspace::read_text(path)?;
+    without_conflict(session, path, &text)?;
+    Ok(text)
+}
+
+fn without_conflict(session: &Session, path: &Path, text: &str) -> Result<(), Failure> {
     let is_mark = |line: &str| ["<<<<<<< ", ">>>>>>> ", "||||||| "].iter().any(|mark| line.starts_with(mark));
     match text.lines().position(is_mark) {
-        None => Ok(text),
+        None => Ok(()),
         Some(line) => Err(Failure::new(
             format!("{}:{}: a git conflict stands here; nothing was written", session.workspace.shown(path), line + 1),
             "resolve it, then draft again; where in doubt about a record, keep the lines of both sides",

@@ -20,14 +20,14 @@ pub(in crate::commands) fn run(session: &Session, args: &CoverageArgs) -> Result
     let config = session.config()?;
     let own = session.workspace.root.join(&config.newsletter.issues);
     let folder = args.dir.as_deref().map_or(own, |dir| session.given(dir));
-    let archive = read(&folder)?;
+    let archive = read(session, &folder)?;
     let found = coverage::coverage(archive.issues(), &config.sources);
     print(&if args.json { format!("{:#}\n", as_json(&found)) } else { in_words(&found) })?;
     Ok(Exit::Done)
 }
 
-fn read(folder: &Path) -> Result<Archive, Failure> {
-    let files = memory::dated_files(folder, "md");
+fn read(session: &Session, folder: &Path) -> Result<Archive, Failure> {
+    let files = memory::dated_files(session, folder, "md");
     if files.is_empty() {
         return Err(Failure::new(
             format!("{}: there are no issues (YYYY-MM-DD.md)", folder.display()),

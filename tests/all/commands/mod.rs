@@ -1,6 +1,7 @@
 //! The commands, run as people run them.
 
 mod add;
+mod again;
 mod check;
 mod configuration;
 mod coverage;
@@ -11,5 +12,6 @@ mod gaps;
 mod index;
 mod language;
 mod opml;
+mod pairs;
 mod recognise;
 mod small;

@@ -1,14 +1,21 @@
 //! Where a newsletter's files are, and the only room that writes them.
 //!
 //! A file is replaced whole or not at all: temporary file in the same folder, flush, fsync, rename,
-//! fsync of the folder. Targets that are not plain files are refused. One run at a time holds the
-//! lock, which dies with its process.
+//! fsync of the folder. Targets that are not plain files are refused. The newsletter's own files are
+//! written under the lock ([`Lock::write`]), which dies with its process; [`write`] is for files that
+//! a person named, which may lie anywhere.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+mod disk;
+mod lock;
+
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
+use tempfile::NamedTempFile;
+
+pub use lock::Lock;
 
 /// Largest text file of a newsletter that is read, in bytes.
 pub const FILE_CAP: u64 = 20_000_000;
@@ -51,6 +58,18 @@ pub enum FileError {
         /// What it is.
         what: &'static str,
     },
+    /// Its mode says that nobody may write it: nothing was written.
+    #[error("{path} is read-only: nothing was written")]
+    ReadOnly {
+        /// The file.
+        path: PathBuf,
+    },
+    /// It would lie outside the newsletter's folder, by `..` or by a link: nothing was written.
+    #[error("{path} leads outside the newsletter's folder: nothing was written")]
+    Outside {
+        /// The file.
+        path: PathBuf,
+    },
     /// It is larger than [`FILE_CAP`].
     #[error("{path} is larger than {} MB", FILE_CAP / 1_000_000)]
     TooLarge {
@@ -71,12 +90,6 @@ pub enum FileError {
         /// What the lock file says of its holder.
         holder: Option<String>,
     },
-}
-
-/// Held while files are written; released when dropped or when the process dies.
-#[derive(Debug)]
-pub struct Lock {
-    _file: File,
 }
 
 impl Workspace {
@@ -116,35 +129,6 @@ impl Workspace {
         let parts: Vec<String> =
             inner.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
         if inner.is_absolute() { inner.display().to_string() } else { parts.join("/") }
-    }
-
-    /// Takes the lock, or says who holds it.
-    ///
-    /// # Errors
-    /// When another run holds it or the working folder cannot be made.
-    pub fn lock(&self) -> Result<Lock, FileError> {
-        let folder = self.root.join(".newsletter");
-        let write = |cause| FileError::Write { path: folder.clone(), cause };
-        fs::create_dir_all(&folder).map_err(write)?;
-        let ignore = folder.join(".gitignore");
-        if !ignore.exists() {
-            fs::write(&ignore, "*\n").map_err(write)?;
-        }
-        let path = folder.join("lock");
-        let mut file =
-            OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path).map_err(write)?;
-        match file.try_lock() {
-            Ok(()) => {
-                let _ = file.set_len(0).and_then(|()| write!(file, "process {}", std::process::id()));
-                Ok(Lock { _file: file })
-            }
-            Err(TryLockError::WouldBlock) => {
-                let mut holder = String::new();
-                let _ = file.take(200).read_to_string(&mut holder);
-                Err(FileError::Locked { holder: Some(holder).filter(|text| !text.is_empty()) })
-            }
-            Err(TryLockError::Error(cause)) => Err(FileError::Write { path, cause }),
-        }
     }
 }
 
@@ -201,65 +185,59 @@ pub fn append(path: &Path, text: &str) -> Result<(), FileError> {
 /// Replaces a file as a whole. The mode of an existing file is kept.
 ///
 /// # Errors
-/// When the target is no plain file, or at any step of writing; the old file is then as it was.
+/// When the target is no plain file or read-only, or at any step of writing; the file is then the old
+/// one or, where only the last step failed, the new one.
 pub fn write(path: &Path, text: &[u8]) -> Result<(), FileError> {
-    let fail = |cause| FileError::Write { path: path.into(), cause };
-    let before = match fs::symlink_metadata(path) {
-        Ok(found) => Some(found),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => return Err(fail(error)),
-    };
-    if let Some(what) = before.as_ref().and_then(odd) {
-        return Err(FileError::NotPlain { path: path.into(), what });
-    }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(fail)?;
-    let mut temporary = tempfile::Builder::new().prefix(".newsletter-").tempfile_in(folder).map_err(fail)?;
-    temporary.write_all(text).and_then(|()| temporary.flush()).map_err(fail)?;
-    keep_mode(temporary.as_file(), before.as_ref()).map_err(fail)?;
-    temporary.as_file().sync_all().map_err(fail)?;
-    temporary.persist(path).map_err(|error| fail(error.error))?;
-    sync_folder(folder).map_err(fail)
+    Replacement::prepare(path, text, disk::TEMPORARY)?.complete()
 }
 
-/// Removes a file; one that is not there is removed.
-///
-/// # Errors
-/// When it cannot be removed.
-pub fn remove(path: &Path) -> Result<(), FileError> {
-    match fs::remove_file(path) {
-        Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(FileError::Write { path: path.into(), cause }),
-        _ => Ok(()),
+/// A file that is on the disk, whole, and has not yet taken its place. Dropped, it is gone.
+struct Replacement {
+    path: PathBuf,
+    file: NamedTempFile,
+}
+
+impl Replacement {
+    fn prepare(path: &Path, text: &[u8], prefix: &str) -> Result<Replacement, FileError> {
+        let before = replaceable(path)?;
+        let file = filled(&disk::folder_of(path), before, text, prefix);
+        let file = file.map_err(|cause| FileError::Write { path: path.into(), cause })?;
+        Ok(Replacement { path: path.into(), file })
+    }
+
+    fn complete(self) -> Result<(), FileError> {
+        let renamed =
+            disk::rename(self.file, &self.path).and_then(|()| disk::sync_folder(&disk::folder_of(&self.path)));
+        renamed.map_err(|cause| FileError::Write { path: self.path, cause })
     }
 }
 
-/// A temporary file is made for its owner only: give it the mode of the file it replaces, or the
-/// usual one.
-#[cfg(unix)]
-fn keep_mode(file: &File, before: Option<&fs::Metadata>) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    let mode = before.map_or(0o644, |found| found.permissions().mode() & 0o7777);
-    file.set_permissions(fs::Permissions::from_mode(mode))
+/// What stands at a path and may be replaced; None where nothing stands there.
+fn replaceable(path: &Path) -> Result<Option<fs::Metadata>, FileError> {
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(cause) => Err(FileError::Write { path: path.into(), cause }),
+        Ok(found) => match odd(&found) {
+            Some(what) => Err(FileError::NotPlain { path: path.into(), what }),
+            // A rename would replace it all the same: whoever made it read-only meant something else.
+            None if found.permissions().readonly() => Err(FileError::ReadOnly { path: path.into() }),
+            None => Ok(Some(found)),
+        },
+    }
 }
 
-#[cfg(not(unix))]
-fn keep_mode(_file: &File, _before: Option<&fs::Metadata>) -> io::Result<()> {
-    Ok(())
-}
-
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_folder: &Path) -> io::Result<()> {
-    Ok(())
-}
-
-/// Whether a path from configuration stays inside the folder it is relative to.
-pub fn stays_inside(path: &Path) -> bool {
-    path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+/// A temporary file with this text and the mode of the file before, on the disk. Missing folders are
+/// made.
+fn filled(folder: &Path, before: Option<fs::Metadata>, text: &[u8], prefix: &str) -> io::Result<NamedTempFile> {
+    let missing: Vec<&Path> = folder.ancestors().take_while(|place| !place.exists()).collect();
+    missing.into_iter().rev().filter(|place| !place.as_os_str().is_empty()).try_for_each(disk::make_folder)?;
+    let mut file = disk::temporary(folder, prefix)?;
+    disk::fill(&mut file, text)?;
+    if let Some(before) = before {
+        disk::set_permissions(file.as_file(), before.permissions())?;
+    }
+    disk::sync(file.as_file())?;
+    Ok(file)
 }
 
 /// Every file below `folder` whose name ends in one of `endings`, sorted; at most `cap`. Hidden
@@ -315,15 +293,5 @@ mod tests {
         assert!(matches!(write(&link, b"x"), Err(FileError::NotPlain { .. })));
         assert!(matches!(write(folder.path(), b"x"), Err(FileError::NotPlain { .. })));
         assert_eq!(fs::read_to_string(&outside).unwrap(), "kept");
-    }
-
-    #[test]
-    fn the_lock_is_held_by_one() {
-        let folder = tempfile::tempdir().unwrap();
-        let workspace = Workspace::new(folder.path().into(), Path::new("sources.toml"), None);
-        let held = workspace.lock().unwrap();
-        assert!(matches!(workspace.lock(), Err(FileError::Locked { .. })));
-        drop(held);
-        assert!(workspace.lock().is_ok());
     }
 }
