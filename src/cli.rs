@@ -18,6 +18,18 @@ Exit codes: 0 done, 1 could not, 2 usage, 3 configuration or template,
 4 `check` found errors, 5 a source failed (--strict), 130 interrupted.
 Documentation and issues: https://github.com/todogroup/newsletter";
 
+const DRAFT_EXAMPLES: &str = "On an issue that exists, only what is new is added: every word people wrote stays as and
+where it is, and what they took out stays out.
+
+Examples:
+  newsletter draft                       the next issue, again and again until it is out
+  newsletter draft --dry-run             what would change, as a diff
+  newsletter draft --date 2026-11-24     the issue of that day";
+
+const RECORD_EXAMPLES: &str = "Examples:
+  newsletter record issues/2026-11-24.md
+  newsletter record issues/2026-11-24.md --base first-version.md";
+
 /// Collects jobs, events and articles, drafts a Markdown issue, and never touches a word people wrote.
 #[derive(Debug, Parser)]
 #[command(name = "newsletter", version, after_help = EXAMPLES, max_term_width = 100, arg_required_else_help = true)]
@@ -92,8 +104,12 @@ pub enum Command {
     Sources(SourcesCommand),
     /// Fetch and read the sources, and print their items
     Collect(CollectArgs),
-    /// Write the next issue: collect, curate, compile
+    /// Write the next issue, or add to it what is new: collect, curate, compile
+    #[command(after_help = DRAFT_EXAMPLES)]
     Draft(DraftArgs),
+    /// Adopt an issue that this tool did not write, so that it can be drafted again
+    #[command(after_help = RECORD_EXAMPLES)]
+    Record(RecordArgs),
     /// Why a link, a title or a source is in, out or waiting
     Explain(ExplainArgs),
     /// Read one page and put it in the inbox, filled in as far as the page tells
@@ -230,6 +246,16 @@ pub struct DraftArgs {
     /// End with 5 when a source failed
     #[arg(long)]
     pub strict: bool,
+}
+
+/// `newsletter record`
+#[derive(Debug, Args)]
+pub struct RecordArgs {
+    /// The issue, called YYYY-MM-DD.md
+    pub file: PathBuf,
+    /// The text with which it began [default: the issue as it stands]
+    #[arg(long, value_name = "FILE")]
+    pub base: Option<PathBuf>,
 }
 
 /// `newsletter explain`

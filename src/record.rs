@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use crate::model::issue::Hand;
 use crate::model::item::{Item, Outcome};
 
 /// The version of the format, raised when a reader of the old one would misread the new one.
@@ -28,8 +29,12 @@ pub struct Head {
     pub date: Date,
     /// The issue's number.
     pub number: u32,
-    /// SHA-256 of the issue as it was written.
+    /// SHA-256 of the issue as it was written, which is that of the base beside the record.
     pub hash: String,
+    /// The heading under which each section stands in the issue; null where people took it out. A
+    /// section that never had an entry is not there.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub sections: BTreeMap<String, Option<String>>,
     /// The run that wrote it.
     pub run: Run,
 }
@@ -76,7 +81,24 @@ pub struct Candidate {
     /// Whether a person pinned it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub pinned: bool,
-    /// The item as it was collected, completed by its twins where it was kept.
+    /// The fingerprint of its entry in the base (`issue::merge::fingerprint`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<String>,
+    /// What people did with that entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hand: Option<Hand>,
+    /// Whether the last write brought the entry in: until people have seen it, its absence is no
+    /// decision of theirs.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fresh: bool,
+    /// The issue out of which an editor took it, where that was an earlier one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_out_of: Option<String>,
+    /// What changed at the source while the entry belongs to people: reported, not applied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed: Option<String>,
+    /// The item as it was collected, completed by its twins where it was kept; of a chosen one, the
+    /// item from which its entry was made.
     pub item: Item,
 }
 
@@ -198,6 +220,7 @@ mod tests {
             date: date(2026, 11, 24),
             number: 47,
             hash: hash(b"text"),
+            sections: BTreeMap::from([("news".to_owned(), Some("News".to_owned()))]),
             run: Run { today: date(2026, 11, 20), gaps: BTreeMap::new() },
         };
         let candidate = |link: &str| {
@@ -211,6 +234,11 @@ mod tests {
                 section: Some("news".into()),
                 also_from: Vec::new(),
                 pinned: false,
+                entry: Some("0123456789abcdef".into()),
+                hand: Some(Hand::Edited),
+                fresh: true,
+                changed: None,
+                taken_out_of: None,
                 item,
             }
         };

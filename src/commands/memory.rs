@@ -11,9 +11,9 @@ use super::Session;
 use crate::archive::Archive;
 use crate::collect::complete::{Completed, Found, Known};
 use crate::config::Config;
-use crate::curate::{Appearance, Memory};
+use crate::curate::{Appearance, Memory, Open, TakenOut};
 use crate::model::issue::{Entry, EntryType, Issue, Section};
-use crate::model::item::Item;
+use crate::model::item::{Item, Outcome};
 use crate::model::link::Link;
 use crate::record::{self, Record, Remembered};
 use crate::report::{WARNING, count, painted, plain};
@@ -30,20 +30,30 @@ pub(super) struct Past {
     pub(super) remembered: BTreeMap<String, Remembered>,
     /// What was found out about items in earlier runs.
     pub(super) known: Known,
+    /// The record of the issue itself, where it is drafted again.
+    pub(super) own: Option<Record>,
 }
 
 /// Loads what is known from before `date`. Damage costs what is damaged, and is said.
 pub(super) fn load(session: &Session, config: &Config, date: Date) -> Past {
+    load_beside(session, config, date, None)
+}
+
+/// Loads what is known from before `date` and from the issue's `own` record: its file and what it says.
+pub(super) fn load_beside(session: &Session, config: &Config, date: Date, own: Option<(&Path, Record)>) -> Past {
     let folder = session.workspace.root.join(&config.newsletter.issues);
     let issues = dated_files(session, &folder, "md").into_iter().filter(|(day, _)| *day < date);
     let texts = issues.filter_map(|(_, path)| Some((session.workspace.shown(&path), readable(session, &path)?)));
     let archive = Archive::read(texts);
-    let files = dated_files(session, &folder.join(".record"), "jsonl").into_iter().filter(|(day, _)| *day < date);
+    let is_own = |path: &PathBuf| own.as_ref().is_some_and(|(own, _)| *own == path.as_path());
+    let files = dated_files(session, &folder.join(".record"), "jsonl").into_iter();
+    let files = files.filter(|(day, path)| *day < date && !is_own(path));
     let records: Vec<Record> = files.filter_map(|(_, path)| read_record(session, &path)).collect();
-    let remembered = record::remember(records.iter());
+    let own = own.map(|(_, record)| record);
+    let remembered = record::remember(records.iter().chain(&own));
     let mut known = found_before(session);
     known.extend(remembered.values().filter_map(|past| found_of(&past.item)));
-    Past { archive, records, remembered, known }
+    Past { archive, records, remembered, known, own }
 }
 
 impl Past {
@@ -58,7 +68,32 @@ impl Past {
             }
         }
         let known_sources: BTreeSet<String> = self.remembered.values().map(|past| past.item.source.clone()).collect();
-        Memory { published, known_sources, last_issue: self.archive.newest().and_then(|issue| issue.date) }
+        let last_issue = self.archive.newest().and_then(|issue| issue.date);
+        let taken_out = self.taken_out();
+        Memory { published, known_sources, last_issue, baseline: self.baseline(), taken_out, open: Open::default() }
+    }
+
+    /// What editors took out of this issue and those before it, by link.
+    fn taken_out(&self) -> BTreeMap<String, Vec<TakenOut>> {
+        let mut taken_out: BTreeMap<String, Vec<TakenOut>> = BTreeMap::new();
+        for record in self.records.iter().chain(&self.own) {
+            let by_hand = record.candidates.iter().filter(|candidate| candidate.rule.as_deref() == Some("editor"));
+            for (candidate, link) in by_hand.filter_map(|candidate| Some((candidate, candidate.item.url.as_ref()?))) {
+                let unsure = candidate.reason.clone().filter(|_| candidate.decision == Outcome::Waiting);
+                let issue = candidate.taken_out_of.clone().unwrap_or_else(|| record.head.issue.clone());
+                let past = TakenOut { issue, item: Some(candidate.item.clone()), unsure };
+                taken_out.entry(link.key().to_owned()).or_default().push(past);
+            }
+        }
+        taken_out
+    }
+
+    /// The undated items with which a source began in this issue's first run.
+    fn baseline(&self) -> BTreeSet<String> {
+        let own = self.own.iter().flat_map(|record| &record.candidates);
+        own.filter(|candidate| candidate.rule.as_deref() == Some("first-run"))
+            .map(|candidate| candidate.item.identity())
+            .collect()
     }
 
     /// Every entry of every past issue, oldest first.
@@ -109,7 +144,8 @@ fn warn(session: &Session, what: &str) {
     session.say(&format!("{}: {}", painted(WARNING, "warning"), plain(what)));
 }
 
-fn read_record(session: &Session, path: &Path) -> Option<Record> {
+/// Reads a record, saying what is damaged.
+pub(super) fn read_record(session: &Session, path: &Path) -> Option<Record> {
     let (record, warnings) = Record::read(&readable(session, path)?);
     for warning in warnings {
         warn(session, &format!("{}: {warning}", session.workspace.shown(path)));

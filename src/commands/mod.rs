@@ -12,6 +12,7 @@ mod init;
 mod inspect;
 mod memory;
 mod progress;
+mod record;
 mod render;
 mod run_report;
 mod sources;
@@ -49,6 +50,7 @@ pub fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Sources(SourcesCommand::Schema) => schema(SchemaName::Sources),
         Command::Collect(args) => collect::run(&session, &args),
         Command::Draft(args) => draft::run(&session, &args),
+        Command::Record(args) => record::run(&session, &args),
         Command::Explain(args) => explain::run(&session, &args),
         Command::Add(args) => add::run(&session, &args),
         Command::Check(args) => check::run(&session, &args),

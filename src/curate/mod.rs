@@ -32,6 +32,34 @@ pub struct Memory {
     pub known_sources: BTreeSet<String>,
     /// The date of the newest issue before this one.
     pub last_issue: Option<Date>,
+    /// Undated items with which their source began, by identity: they keep waiting.
+    pub baseline: BTreeSet<String>,
+    /// What editors took out of issues, by canonical link key.
+    pub taken_out: BTreeMap<String, Vec<TakenOut>>,
+    /// What the issue holds already, where it is drafted again.
+    pub open: Open,
+}
+
+/// What an editor took out of an issue.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TakenOut {
+    /// The issue's file name.
+    pub issue: String,
+    /// The item as it was then; none where only its link is known.
+    pub item: Option<Item>,
+    /// What may be said instead of "an editor took it out": nobody can tell whether one did.
+    pub unsure: Option<String>,
+}
+
+/// What stands in the issue that is drafted again. It counts, and no rule takes it out.
+#[derive(Clone, Debug, Default)]
+pub struct Open {
+    /// Identities of items that stand in it.
+    pub standing: BTreeSet<String>,
+    /// Entries by section name.
+    pub in_section: BTreeMap<String, usize>,
+    /// Entries by source name.
+    pub of_source: BTreeMap<String, usize>,
 }
 
 /// Where a link stood.

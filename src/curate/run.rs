@@ -23,7 +23,8 @@ pub struct Decided {
     pub section: Option<String>,
     /// What was decided.
     pub outcome: Outcome,
-    /// The rule that decided and its reason, where the item was not chosen.
+    /// The rule that decided and its reason, where the item was not chosen. Of an item that stands in
+    /// the issue already: what speaks against it now.
     pub why: Option<(&'static str, String)>,
 }
 
@@ -66,6 +67,8 @@ struct Candidate<'a> {
     source: &'a Source,
     pinned: bool,
     also_from: Vec<String>,
+    /// It stands in the issue already, and what speaks against it now.
+    stands: Option<Option<Objection>>,
 }
 
 /// What speaks against an item.
@@ -82,7 +85,9 @@ pub fn run(items: Vec<Item>, occasion: &Occasion<'_>) -> Curated {
         let place = place(occasion.config.sections.as_slice(), candidate.section);
         (place, !candidate.pinned, order_key(candidate.section.order, &candidate.item))
     });
-    let mut decided = before_the_limits(candidates, &mut rest);
+    let open = &occasion.memory.open;
+    let turn = Turn { in_section: open.in_section.clone(), of_source: open.of_source.clone() };
+    let mut decided = before_the_limits(candidates, turn, &mut rest);
     decided.append(&mut rest);
     Curated { decided }
 }
@@ -114,13 +119,15 @@ fn before_the_rules<'a>(items: Vec<Item>, occasion: &Occasion<'a>) -> (Vec<Candi
             continue;
         };
         let section = occasion.config.section_for(&source.name, item.item_type());
+        let identity = item.identity();
+        let stands = occasion.memory.open.standing.contains(&identity) && !passed.contains_key(&identity);
         match (judge(&item, source, section, occasion, &passed), section) {
-            (None, Some(section)) => {
-                let identity = item.identity();
+            (objection, Some(section)) if stands || objection.is_none() => {
                 passed.insert(identity.clone(), Passed { source: item.source.clone(), title: item.title.clone() });
                 places.insert(identity, candidates.len());
                 let pinned = is_pinned(&item, occasion);
-                candidates.push(Candidate { item, section, source, pinned, also_from: Vec::new() });
+                let stands = stands.then_some(objection);
+                candidates.push(Candidate { item, section, source, pinned, also_from: Vec::new(), stands });
             }
             (objection, section) => {
                 let objection = objection.unwrap_or_else(|| Objection::no_section("no section takes it".into()));
@@ -135,11 +142,16 @@ fn before_the_rules<'a>(items: Vec<Item>, occasion: &Occasion<'a>) -> (Vec<Candi
     (candidates, rest)
 }
 
-/// Those that are chosen, in order. A pinned one comes in however full its section is, and counts.
-fn before_the_limits(candidates: Vec<Candidate<'_>>, rest: &mut Vec<Decided>) -> Vec<Decided> {
-    let mut turn = Turn::default();
+/// Those that are chosen, in order. A pinned one comes in however full its section is, and counts. What
+/// stands in the issue already has been counted.
+fn before_the_limits(candidates: Vec<Candidate<'_>>, mut turn: Turn, rest: &mut Vec<Decided>) -> Vec<Decided> {
     let mut chosen = Vec::new();
-    for candidate in candidates {
+    for mut candidate in candidates {
+        if let Some(against) = candidate.stands.take() {
+            let why = against.map(|objection| (objection.rule, objection.reason));
+            chosen.push(candidate.decided(Outcome::Chosen, why));
+            continue;
+        }
         let (section, source) = (candidate.section, candidate.source);
         let bitten = LIMITS.iter().find_map(|limit| Some((limit.id, (limit.bites)(&turn, section, source)?)));
         match bitten.filter(|_| !candidate.pinned) {

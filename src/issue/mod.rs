@@ -6,6 +6,7 @@
 pub mod assemble;
 pub mod entry;
 mod fields;
+pub mod merge;
 pub mod phrases;
 pub mod resolve;
 mod sample;

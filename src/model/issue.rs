@@ -23,6 +23,32 @@ pub enum EntryType {
     Text,
 }
 
+/// What people did with the entry of an item. From then on it is theirs: it stays as and where it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Hand {
+    /// They wrote it themselves, or put it back.
+    Added,
+    /// They changed any of its bytes or children.
+    Edited,
+    /// They moved it to another place or section.
+    Moved,
+    /// They gave it another link: both count as used.
+    Relinked,
+}
+
+impl Hand {
+    /// As a person says it of an entry.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Hand::Added => "put in by hand",
+            Hand::Edited => "edited by hand",
+            Hand::Moved => "moved by hand",
+            Hand::Relinked => "given another link by hand",
+        }
+    }
+}
+
 /// A whole issue.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Issue {

@@ -80,6 +80,18 @@ impl Lock {
         let ready = files.iter().map(|(path, text)| Replacement::prepare(path, text, disk::TEMPORARY_UNDER_LOCK));
         ready.collect::<Result<Vec<_>, _>>()?.into_iter().try_for_each(Replacement::complete)
     }
+
+    /// Removes a file of the newsletter; one that is not there is removed.
+    ///
+    /// # Errors
+    /// When it cannot be removed, or its path leads outside the newsletter.
+    pub fn remove(&self, path: &Path) -> Result<(), FileError> {
+        must_be_inside(&self.root, path)?;
+        match disk::remove(path) {
+            Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(FileError::Write { path: path.into(), cause }),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Follows links as far as the path exists; what is missing may only be plain names.

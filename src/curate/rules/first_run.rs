@@ -19,7 +19,9 @@ impl Rule for FirstRun {
     fn judge(&self, case: &Case<'_>) -> Verdict {
         let dated = case.item.published.is_some() || case.item.item_type() == ItemType::Event;
         let by_hand = case.source.kind.name == "inbox";
-        if dated || by_hand || case.pin().is_some() || case.memory.known_sources.contains(&case.source.name) {
+        let is_baseline = || case.memory.baseline.contains(&case.item.identity());
+        let known = case.memory.known_sources.contains(&case.source.name) && !is_baseline();
+        if dated || by_hand || case.pin().is_some() || known {
             return Verdict::Keep;
         }
         Verdict::Wait(format!("undated, and this is the first run with `{}`", case.source.name))

@@ -5,6 +5,7 @@ mod blocked;
 mod cancelled;
 mod closed;
 mod duplicate;
+mod editor;
 mod first_run;
 mod held;
 mod no_link;
@@ -20,6 +21,7 @@ use super::Rule;
 /// Every rule there is.
 pub const RULES: &[&dyn Rule] = &[
     &no_section::NoSection,
+    &editor::Editor,
     &blocked::Blocked,
     &words::Exclude,
     &words::Include,

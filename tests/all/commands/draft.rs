@@ -52,14 +52,15 @@ fn two_runs_on_the_same_recording_give_the_same_bytes() {
 }
 
 #[test]
-fn an_issue_that_exists_is_not_touched() {
+fn an_issue_without_a_record_is_wholly_peoples_and_is_only_added_to() {
     let newsletter = Newsletter::of_this_repository();
-    newsletter.write(ISSUE, "# Mine\n");
+    newsletter.write(ISSUE, "# Mine\n\n## 📚 OSPO Jobs\n\nOur words.\n");
     let said = newsletter.run(DRAFT);
-    assert_eq!(said.code, 1);
-    assert!(said.err.contains("belongs to the people who edit it"), "{}", said.err);
-    assert_eq!(newsletter.read(ISSUE), "# Mine\n");
-    assert!(!newsletter.path("issues/.record").exists());
+    assert_eq!((said.code, said.out.as_str()), (0, "issues/2026-11-24.md\n"), "{}", said.err);
+    let issue = newsletter.read(ISSUE);
+    assert!(issue.starts_with("# Mine\n\n## 📚 OSPO Jobs\n\nOur words.\n\n- ["), "{issue}");
+    assert!(!issue.contains("ICYMI"), "a section that nobody knows to be missing is not guessed into the text");
+    assert!(said.err.contains("section `news` cannot be found"), "{}", said.err);
 }
 
 #[test]

@@ -1,0 +1,27 @@
+//! Drafting again: what people made of an issue, and the edits that add to it without touching a word
+//! of theirs.
+//!
+//! Two steps, both text to text. [`Survey`] compares the text as it was last written (the base) with the
+//! text as it stands: which entries are untouched, which became people's, which are gone. Curation
+//! then decides what is new, and [`Survey::merge`] says where it goes: edits by byte range
+//! ([`edits`]) that take over the form of their neighbours ([`fit`]), never a rewritten file. Whether an entry that
+//! is gone was taken out by a person is the caller's judgement: it depends on files and history.
+
+mod document;
+mod edits;
+mod fit;
+mod pairing;
+mod placing;
+mod survey;
+
+pub use edits::Edit;
+pub use placing::{Addition, Merged, Misplaced, Plan, Update};
+pub use survey::{Known, Place, Standing, Survey, Written, section_with};
+
+use sha2::{Digest as _, Sha256};
+
+/// What an entry's bytes are recognised by in a record: 16 hexadecimal digits of their SHA-256.
+pub fn fingerprint(entry: &str) -> String {
+    let digest = Sha256::digest(entry.as_bytes());
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
