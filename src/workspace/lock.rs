@@ -84,7 +84,7 @@ impl Lock {
     /// Removes a file of the newsletter; one that is not there is removed.
     ///
     /// # Errors
-    /// When it cannot be removed, or its path leads outside the newsletter.
+    /// When it cannot be removed or lies outside the newsletter.
     pub fn remove(&self, path: &Path) -> Result<(), FileError> {
         must_be_inside(&self.root, path)?;
         match disk::remove(path) {

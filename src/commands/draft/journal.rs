@@ -27,6 +27,8 @@ pub(super) struct Journal {
     /// Entries that came in.
     added: Vec<String>,
     record: PathBuf,
+    /// Hash of the record before; none where there was no file.
+    record_before: Option<String>,
     base_text: String,
     record_text: String,
     /// Files of the record under the name that the issue had before.
@@ -57,6 +59,7 @@ pub(super) fn write(session: &Session, lock: &Lock, writing: Writing<'_>) -> Res
         after: hash(writing.text.as_bytes()),
         added: writing.added,
         record: below(writing.record),
+        record_before: hash_of(writing.record),
         base_text: writing.text.to_owned(),
         record_text: writing.record_text,
         old: old.map(|old| vec![below(old), below(&old.with_extension("base.md"))]).unwrap_or_default(),
@@ -97,7 +100,7 @@ pub(super) fn heal(session: &Session, lock: &Lock) -> Result<(), Failure> {
         return forget(session, lock);
     };
     let issue = workspace::read_text(&session.workspace.root.join(&journal.issue)).unwrap_or_default();
-    if !journal.was_written(&issue) {
+    if !journal.was_written(&issue) || !journal.is_recent(&session.workspace.root) {
         return forget(session, lock);
     }
     session.say(&format!(
@@ -122,6 +125,13 @@ impl Journal {
         now == self.after || !is_before && self.added.iter().any(|entry| issue.contains(entry.as_str()))
     }
 
+    /// Whether the record is still the one that the run found, or the one that it wrote: a newer one, that
+    /// came by git, knows better.
+    fn is_recent(&self, root: &Path) -> bool {
+        let now = hash_of(&root.join(&self.record));
+        now == self.record_before || now == Some(hash(self.record_text.as_bytes()))
+    }
+
     /// Whether it only names files that a run would write: a note is as untrusted as any file.
     fn is_ours(&self) -> bool {
         let is_record = |path: &Path| path.parent().and_then(Path::file_name).is_some_and(|folder| folder == ".record");
@@ -133,9 +143,13 @@ impl Journal {
         for old in &self.old {
             lock.remove(&session.workspace.root.join(old))?;
         }
-        note_written(session, lock, &self.after);
+        note_written(session, lock, &self.after)?;
         forget(session, lock)
     }
+}
+
+fn hash_of(path: &Path) -> Option<String> {
+    workspace::read_bytes(path).ok().map(|bytes| hash(&bytes))
 }
 
 /// Whether a run on this machine wrote a text of this hash.
@@ -143,14 +157,14 @@ pub(super) fn was_written(session: &Session, hash: &str) -> bool {
     workspace::read_text(&written_file(session)).is_ok_and(|text| text.lines().any(|line| line == hash))
 }
 
-/// Remembers that a text was written here. Without the note git is asked: a failure is no failure of the run.
-fn note_written(session: &Session, lock: &Lock, hash: &str) {
+/// Remembers that a text was written here.
+fn note_written(session: &Session, lock: &Lock, hash: &str) -> Result<(), Failure> {
     let path = written_file(session);
     let text = workspace::read_text(&path).unwrap_or_default();
     let mut lines: Vec<&str> = text.lines().filter(|line| *line != hash).collect();
     lines.push(hash);
     let recent = lines.get(lines.len().saturating_sub(MOST_WRITTEN)..).unwrap_or_default();
-    let _ = lock.write(&path, (recent.join("\n") + "\n").as_bytes());
+    Ok(lock.write(&path, (recent.join("\n") + "\n").as_bytes())?)
 }
 
 fn forget(session: &Session, lock: &Lock) -> Result<(), Failure> {

@@ -48,7 +48,7 @@ impl Target {
         let scheduled = config.newsletter.schedule.as_ref().map(|schedule| schedule.next_on_or_after(today));
         let date = asked.or(scheduled).unwrap_or(today);
         let path = session.workspace.issue(&config.newsletter.issues, date);
-        let open = Open::all(&folder);
+        let open = Open::all(session, &folder);
         let place = if path.exists() {
             Some((date, path.clone(), open.iter().find(|open| open.belongs_to(&path, date))))
         } else {
@@ -118,7 +118,7 @@ struct Open {
 
 impl Open {
     /// Every open record whose issue can be found, oldest first.
-    fn all(folder: &Path) -> Vec<Open> {
+    fn all(session: &Session, folder: &Path) -> Vec<Open> {
         let records = memory::dated_files(session, &folder.join(".record"), "jsonl");
         let owned: Vec<Date> = records.iter().map(|(day, _)| *day).collect();
         let read = |path: &Path| workspace::read_text(path).ok().and_then(|text| Record::read(&text).0);

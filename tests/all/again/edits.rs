@@ -166,7 +166,11 @@ pub fn apply(text: &mut Text, edit: &Edit, world: &World) {
         }
         Edit::Reword(number) => change(text, entry(*number), |line| line.replacen('[', "[In our words: ", 1)),
         Edit::Relink(number) => change(text, entry(*number), |line| {
-            line.replacen("](https://", &format!("](https://elsewhere.example/{serial}/"), 1).replacen(".example/thing-", ".example/was-", 1)
+            line.replacen("](https://", &format!("](https://elsewhere.example/{serial}/"), 1).replacen(
+                ".example/thing-",
+                ".example/was-",
+                1,
+            )
         }),
         Edit::TrailingSpaces(number) => change(text, entry(*number), |line| {
             let bare = line.trim_end_matches(['\r', '\n']);
@@ -177,7 +181,11 @@ pub fn apply(text: &mut Text, edit: &Edit, world: &World) {
             if let Some(at) = entry(*number) {
                 end_line(text, at);
                 let block = &mut text.blocks[at];
-                let child = if *is_item { "  - a child of [people](https://people.example/child)" } else { "and a lazy line of theirs" };
+                let child = if *is_item {
+                    "  - a child of [people](https://people.example/child)"
+                } else {
+                    "and a lazy line of theirs"
+                };
                 block.lines.push(format!("{child}{ending}"));
                 block.touch(Touched::Yes);
             }
@@ -239,7 +247,8 @@ pub fn apply(text: &mut Text, edit: &Edit, world: &World) {
         }
         Edit::NoBlankLine(number) => {
             let is_needless = |at: &usize| {
-                let beside = |at: usize| text.blocks.get(at).is_some_and(|block| block.is_heading() || block.thing().is_some());
+                let beside =
+                    |at: usize| text.blocks.get(at).is_some_and(|block| block.is_heading() || block.thing().is_some());
                 text.blocks[*at].owner == Owner::Blank && *at > 0 && beside(at - 1) && beside(at + 1)
             };
             let needless: Vec<usize> = (0..text.blocks.len()).filter(is_needless).collect();

@@ -84,7 +84,12 @@ impl Judge {
         if said.code != 0 || before != after {
             return Err(format!(
                 "drafting again twice is not once (exit {}): {}\n--- once\n{}{}\n--- twice\n{}{}",
-                said.code, said.err, before.0, before.1.unwrap_or_default(), after.0, after.1.unwrap_or_default()
+                said.code,
+                said.err,
+                before.0,
+                before.1.unwrap_or_default(),
+                after.0,
+                after.1.unwrap_or_default()
             ));
         }
         Ok(())
@@ -108,7 +113,10 @@ impl Judge {
                 }
                 let Some(block) = self.newcomer(&lines[at..], world) else {
                     let next = lines.get(at).copied().unwrap_or("the end");
-                    return Err(format!("people's text is not kept: {:?} is not where it was, but {next:?}", block.lines));
+                    return Err(format!(
+                        "people's text is not kept: {:?} is not where it was, but {next:?}",
+                        block.lines
+                    ));
                 };
                 at += block.lines.len();
                 inserted.push(Inserted { before: index, block });
@@ -128,17 +136,20 @@ impl Judge {
     /// is now.
     fn found(&self, block: &Block, lines: &[&str], world: &World) -> Option<Block> {
         let is_here = |wanted: &[String]| {
-            wanted.len() <= lines.len() && wanted.iter().zip(lines).enumerate().all(|(number, (wanted, line))| {
-                let gets_an_ending = number + 1 == wanted.len() && !wanted.ends_with('\n');
-                *wanted == **line || gets_an_ending && line.trim_end_matches(['\r', '\n']) == wanted && lines.len() > number
-            })
+            wanted.len() <= lines.len()
+                && wanted.iter().zip(lines).enumerate().all(|(number, (wanted, line))| {
+                    let gets_an_ending = number + 1 == wanted.len() && !wanted.ends_with('\n');
+                    *wanted == **line
+                        || gets_an_ending && line.trim_end_matches(['\r', '\n']) == wanted && lines.len() > number
+                })
         };
         let taken = |count: usize| lines[..count].iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
         let (may_stay, renewed) = self.forms(block, world);
         if let Some(renewed) = renewed.filter(|renewed| is_here(renewed)) {
             return Some(Block { owner: block.owner.clone(), lines: taken(renewed.len()) });
         }
-        (may_stay && is_here(&block.lines)).then(|| Block { owner: block.owner.clone(), lines: taken(block.lines.len()) })
+        (may_stay && is_here(&block.lines))
+            .then(|| Block { owner: block.owner.clone(), lines: taken(block.lines.len()) })
     }
 
     /// Whether a block may stand as it was, and the form that it may or must have instead.
@@ -150,7 +161,8 @@ impl Judge {
             return (true, None);
         }
         let ending = block.lines[0].get(block.lines[0].trim_end().len()..).unwrap_or_default();
-        let mut renewed: Vec<String> = world.entry(thing).iter().map(|line| line.clone() + self.text.ending()).collect();
+        let mut renewed: Vec<String> =
+            world.entry(thing).iter().map(|line| line.clone() + self.text.ending()).collect();
         if let (Some(last), "") = (renewed.last_mut(), ending) {
             last.truncate(last.trim_end().len());
         }
@@ -161,7 +173,9 @@ impl Judge {
     fn newcomer(&self, lines: &[&str], world: &World) -> Option<Block> {
         let line = lines.first()?;
         let bare = line.trim_end_matches(['\r', '\n']);
-        let of = |owner, count: usize| Some(Block { owner, lines: lines[..count].iter().map(|line| (*line).to_owned()).collect() });
+        let of = |owner, count: usize| {
+            Some(Block { owner, lines: lines[..count].iter().map(|line| (*line).to_owned()).collect() })
+        };
         if bare.is_empty() {
             return of(Owner::Blank, 1);
         }
@@ -219,7 +233,8 @@ impl Judge {
     fn stands_well(&self, thing: usize, number: usize, inserted: &[Inserted], world: &World) -> Result<(), String> {
         let section = world.offers[thing].section;
         let at = inserted[number].before;
-        let new_heading = inserted[..number].iter().rev().take_while(|new| new.before == at).find(|new| new.block.is_heading());
+        let new_heading =
+            inserted[..number].iter().rev().take_while(|new| new.before == at).find(|new| new.block.is_heading());
         let heading = match new_heading {
             Some(new) => &new.block.owner,
             None => match at.checked_sub(1).and_then(|at| self.text.heading_above(at)) {
@@ -238,7 +253,8 @@ impl Judge {
         if self.once_there.contains(&section) && !self.is_forgetful {
             return Err(format!("the heading of {} came back", SECTIONS[section]));
         }
-        let place = |wanted: usize| self.text.blocks.iter().position(|block| block.owner == Owner::Heading(Some(wanted)));
+        let place =
+            |wanted: usize| self.text.blocks.iter().position(|block| block.owner == Owner::Heading(Some(wanted)));
         let (before, after) = (section.checked_sub(1).and_then(place), place(section + 1));
         match (before, after) {
             (Some(before), Some(after)) if before < after && !(before < at && at <= after) => {
@@ -254,7 +270,12 @@ impl Judge {
         for (thing, offer) in world.offers.iter().enumerate() {
             let expected = usize::from(self.must_come_in(thing, offer));
             if count(thing) > 1 || count(thing) < expected {
-                return Err(format!("thing {thing} of {} came in {} times\n{}", SECTIONS[offer.section], count(thing), now.len()));
+                return Err(format!(
+                    "thing {thing} of {} came in {} times\n{}",
+                    SECTIONS[offer.section],
+                    count(thing),
+                    now.len()
+                ));
             }
         }
         Ok(())
@@ -262,7 +283,9 @@ impl Judge {
 
     fn must_come_in(&self, thing: usize, offer: &Offer) -> bool {
         let heading = Owner::Heading(Some(offer.section));
-        let named = |block: &&Block| block.owner == heading && block.lines[0].trim_end() == format!("## {}", HEADINGS[offer.section]);
+        let named = |block: &&Block| {
+            block.owner == heading && block.lines[0].trim_end() == format!("## {}", HEADINGS[offer.section])
+        };
         let has_heading = self.text.blocks.iter().any(|block| named(&block));
         let has_place = has_heading || !self.once_there.contains(&offer.section) && !self.is_forgetful;
         offer.is_offered && !self.came_in.contains_key(&thing) && self.text.times(thing) == 0 && has_place

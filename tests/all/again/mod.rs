@@ -61,9 +61,7 @@ fn judged(part: u8) {
     let cases = number("AGAIN_CASES", 160) / 4;
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 300, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
-    let ran = runner.run(&prop::collection::vec(round(), 1..4), |rounds| {
-        holds(&rounds).map_err(TestCaseError::fail)
-    });
+    let ran = runner.run(&prop::collection::vec(round(), 1..4), |rounds| holds(&rounds).map_err(TestCaseError::fail));
     if let Err(TestError::Fail(reason, rounds)) = ran {
         panic!("{reason}\n\nwith {rounds:#?}");
     }

@@ -92,7 +92,8 @@ impl World {
     /// Writes what the sources answer.
     pub fn serve(&self) {
         for (section, name) in SECTIONS.iter().enumerate() {
-            let offers = self.offers.iter().enumerate().filter(|(_, offer)| offer.section == section && offer.is_offered);
+            let offers =
+                self.offers.iter().enumerate().filter(|(_, offer)| offer.section == section && offer.is_offered);
             if section == EVENTS {
                 let events: String = offers.map(|(id, offer)| event(id, offer)).collect();
                 self.newsletter.write(
@@ -131,8 +132,12 @@ pub fn thing(line: &str) -> Option<usize> {
 
 /// Words that no other thing has.
 fn words(id: usize) -> String {
-    const FIRST: [&str; 13] = ["amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heath", "islet", "jetty", "knoll", "ledge", "marsh"];
-    const SECOND: [&str; 11] = ["anvil", "bellows", "chisel", "drill", "etching", "file", "gimlet", "hammer", "iron", "jig", "kiln"];
+    const FIRST: [&str; 13] = [
+        "amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heath", "islet", "jetty", "knoll", "ledge",
+        "marsh",
+    ];
+    const SECOND: [&str; 11] =
+        ["anvil", "bellows", "chisel", "drill", "etching", "file", "gimlet", "hammer", "iron", "jig", "kiln"];
     format!("{} {} {}", FIRST[id % 13], SECOND[id % 11], FIRST[(id / 13 + id) % 13])
 }
 
@@ -173,8 +178,12 @@ fn sources() -> String {
             _ => ("article", "- [{{ title }}]({{ url }})"),
         };
         let (kind, ending) = if *name == "events" { ("calendar", "ics") } else { ("feed", "xml") };
-        text += &format!("\n[[section]]\nname = \"{name}\"\nheading = \"{heading}\"\ntakes = \"{takes}\"\nentry = \"{entry}\"\n");
-        text += &format!("\n[[source]]\nname = \"{name}\"\nkind = \"{kind}\"\npath = \"{name}.{ending}\"\nsection = \"{name}\"\n");
+        text += &format!(
+            "\n[[section]]\nname = \"{name}\"\nheading = \"{heading}\"\ntakes = \"{takes}\"\nentry = \"{entry}\"\n"
+        );
+        text += &format!(
+            "\n[[source]]\nname = \"{name}\"\nkind = \"{kind}\"\npath = \"{name}.{ending}\"\nsection = \"{name}\"\n"
+        );
     }
     text + "\n[[section]]\nname = \"about\"\nheading = \"About\"\ntakes = \"text\"\ntext = \"Written by [people](https://people.example/).\"\n"
 }
