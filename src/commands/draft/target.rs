@@ -8,9 +8,9 @@ use super::super::{Session, memory};
 use crate::config::Config;
 use crate::markdown;
 use crate::model::link::Link;
-use crate::record::{Record, State};
+use crate::record::{self, Record, State};
 use crate::report::{Failure, WARNING, painted, plain};
-use crate::workspace;
+use crate::workspace::{self, Lock};
 
 /// The issue that is to be written.
 #[derive(Debug)]
@@ -75,6 +75,26 @@ impl Target {
     }
 }
 
+impl Target {
+    /// Says before the sources are asked what could not be written afterwards.
+    ///
+    /// # Errors
+    /// When no plain file that may be written stands in the place of the issue, its record or its base.
+    pub(super) fn must_be_writable(&self, session: &Session, lock: &Lock) -> Result<(), Failure> {
+        let record = self.record_path(session);
+        for path in [&self.path, &record.with_extension("base.md"), &record] {
+            lock.must_be_writable(path)?;
+        }
+        Ok(())
+    }
+
+    /// The file of the record that the run writes.
+    pub(super) fn record_path(&self, session: &Session) -> PathBuf {
+        let folder = self.path.parent().unwrap_or(&session.workspace.root);
+        folder.join(".record").join(format!("{}.jsonl", self.date))
+    }
+}
+
 /// The record under the name of the issue of a day, readable or not.
 fn own_record(session: &Session, config: &Config, date: Date) -> Option<PathBuf> {
     Some(session.workspace.record(&config.newsletter.issues, date)).filter(|path| path.exists())
@@ -83,9 +103,9 @@ fn own_record(session: &Session, config: &Config, date: Date) -> Option<PathBuf>
 impl Kept {
     fn read(session: &Session, path: Option<PathBuf>) -> Result<Kept, Failure> {
         let Some(path) = path else { return Ok(Kept::default()) };
-        sound_text(session, &path)?;
+        no_conflict(session, &path, &lossy(&path))?;
         let base = path.with_extension("base.md");
-        let base = if base.exists() { Some(sound_text(session, &base)?) } else { None };
+        let base = if base.exists() { read_base(session, &base)? } else { None };
         let record = memory::read_record(session, &path);
         if record.is_none() {
             session.say(&format!(
@@ -94,7 +114,16 @@ impl Kept {
                 plain(&session.workspace.shown(&path))
             ));
         }
-        let base = base.filter(|_| record.is_some());
+        let is_as_written = |base: &String| record.as_ref().is_some_and(|record| is_written(base, &record.head.hash));
+        if record.is_some() && base.as_ref().is_some_and(|base| !is_as_written(base)) {
+            let shown = session.workspace.shown(&path.with_extension("base.md"));
+            session.say(&format!(
+                "{}: {} is not the text that its record remembers; it is written anew",
+                painted(WARNING, "warning"),
+                plain(&shown)
+            ));
+        }
+        let base = base.filter(is_as_written);
         Ok(Kept { path: Some(path), record, base })
     }
 
@@ -102,6 +131,25 @@ impl Kept {
     fn of_deleted(session: &Session, config: &Config, date: Date) -> Result<Kept, Failure> {
         Ok(Kept { base: None, ..Kept::read(session, own_record(session, config, date))? })
     }
+}
+
+/// The text as last written; one that cannot be read is as if it were not there, and that is said.
+fn read_base(session: &Session, path: &Path) -> Result<Option<String>, Failure> {
+    no_conflict(session, path, &lossy(path))?;
+    let read = workspace::read_text(path).map_err(|error| {
+        session.say(&format!("{}: {}; it is written anew", painted(WARNING, "warning"), plain(&error.to_string())));
+    });
+    Ok(read.ok())
+}
+
+/// Whether a text is the one of a hash; git may have given it other line endings.
+fn is_written(text: &str, hash: &str) -> bool {
+    record::hash(text.as_bytes()) == hash || record::hash(text.replace("\r\n", "\n").as_bytes()) == hash
+}
+
+/// A text of which only the marks of a git conflict matter. One that cannot be read has none.
+fn lossy(path: &Path) -> String {
+    workspace::read_bytes(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
 }
 
 /// A record whose issue is not out, and the file of that issue.
@@ -124,7 +172,8 @@ impl Open {
         let read = |path: &Path| workspace::read_text(path).ok().and_then(|text| Record::read(&text).0);
         let mut open = Vec::new();
         for (day, path) in records {
-            let Some(record) = read(&path).filter(|record| record.head.state == State::Open) else { continue };
+            let is_open = |record: &Record| record.head.state == State::Open && is_issue_name(&record.head.issue);
+            let Some(record) = read(&path).filter(is_open) else { continue };
             let named = folder.join(&record.head.issue);
             let issue = if named.exists() { Some(named.clone()) } else { renamed(folder, &record, &path, &owned) };
             if let Some(issue) = issue {
@@ -138,6 +187,13 @@ impl Open {
     fn belongs_to(&self, issue: &Path, date: Date) -> bool {
         self.issue == issue && self.date == date
     }
+}
+
+/// Whether a record names a file beside it that may be an issue: what it says is as untrusted as any file.
+fn is_issue_name(name: &str) -> bool {
+    let mut parts = Path::new(name).components();
+    let is_name = matches!((parts.next(), parts.next()), (Some(std::path::Component::Normal(_)), None));
+    is_name && name.ends_with(".md") && !name.eq_ignore_ascii_case("README.md") && !name.starts_with('.')
 }
 
 /// The file that a record's issue was renamed to: the one of its number, else the one with most of its
@@ -178,12 +234,17 @@ fn keys(text: &str) -> Vec<String> {
     keys
 }
 
-/// A text of the issue or its record, without marks of a git conflict.
+/// A text of an issue, without marks of a git conflict.
 pub(in super::super) fn sound_text(session: &Session, path: &Path) -> Result<String, Failure> {
     let text = workspace::read_text(path)?;
+    no_conflict(session, path, &text)?;
+    Ok(text)
+}
+
+fn no_conflict(session: &Session, path: &Path, text: &str) -> Result<(), Failure> {
     let is_mark = |line: &str| ["<<<<<<< ", ">>>>>>> ", "||||||| "].iter().any(|mark| line.starts_with(mark));
     match text.lines().position(is_mark) {
-        None => Ok(text),
+        None => Ok(()),
         Some(line) => Err(Failure::new(
             format!("{}:{}: a git conflict stands here; nothing was written", session.workspace.shown(path), line + 1),
             "resolve it, then draft again; where in doubt about a record, keep the lines of both sides",

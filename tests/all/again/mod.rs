@@ -59,7 +59,8 @@ fn judged(part: u8) {
     let mut seed = [part; 32];
     seed[..4].copy_from_slice(&number("AGAIN_SEED", 0).to_le_bytes());
     let cases = number("AGAIN_CASES", 160) / 4;
-    let config = Config { cases, failure_persistence: None, max_shrink_iters: 300, ..Config::default() };
+    let config =
+        Config { cases, failure_persistence: None, max_shrink_iters: number("AGAIN_SHRINK", 200), ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
     let ran = runner.run(&prop::collection::vec(round(), 1..4), |rounds| holds(&rounds).map_err(TestCaseError::fail));
     if let Err(TestError::Fail(reason, rounds)) = ran {

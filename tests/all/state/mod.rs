@@ -53,7 +53,7 @@ url = "https://stage.example/feed.xml"
 section = "talks"
 "#;
 
-/// A folder as it stands: every file by its path, but for the lock and what no run reads.
+/// A folder as it stands: every file by its path, but for local working state.
 pub type Tree = BTreeMap<String, Vec<u8>>;
 
 /// A newsletter of two feeds.
@@ -125,11 +125,11 @@ impl Small {
         copy(&to.path(""), &self.path(""));
     }
 
-    /// Every file, but for the lock.
+    /// Every file, but for local working state.
     pub fn tree(&self) -> Tree {
         let mut tree = Tree::new();
         gather(&self.path(""), &self.path(""), &mut tree);
-        tree.remove(".newsletter/lock");
+        tree.retain(|path, _| !path.starts_with(".newsletter/"));
         tree
     }
 
