@@ -10,6 +10,7 @@ use super::memory::Past;
 use super::{Session, memory, print};
 use crate::cli::ExplainArgs;
 use crate::curate::RULES;
+use crate::model::issue::Hand;
 use crate::model::item::{Item, Outcome};
 use crate::model::link::Link;
 use crate::model::words::{contains, fold};
@@ -86,6 +87,12 @@ struct Decision {
     /// Whether a person pinned it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pinned: bool,
+    /// What people did with its entry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hand: Option<Hand>,
+    /// What changed at the source since, and was not applied.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed: Option<String>,
     item: Item,
 }
 
@@ -168,6 +175,8 @@ impl Decision {
             reason: candidate.reason.clone(),
             also_from: candidate.also_from.clone(),
             pinned: candidate.pinned,
+            hand: candidate.hand,
+            changed: candidate.changed.clone(),
             item: candidate.item.clone(),
         }
     }
@@ -179,6 +188,8 @@ impl Decision {
             lines.push(format!("    rule {rule}: {reason}"));
             lines.extend(self.meaning.map(|meaning| format!("    {meaning}")));
         }
+        lines.extend(self.hand.map(|hand| format!("    its entry was {}: it stays as and where it is", hand.as_str())));
+        lines.extend(self.changed.as_deref().map(|changed| format!("    {changed} (reported, not applied)")));
         let item = &self.item;
         lines.push(format!(
             "    from source `{}`{}",
@@ -206,11 +217,17 @@ impl Decision {
 }
 
 fn meaning(rule: &str) -> Option<&'static str> {
+    let placed = [
+        ("section-missing", "Its section is not in the issue any more."),
+        ("template", "Its entry template cannot write it."),
+        ("not-offered", "Its source offers it no longer."),
+    ];
     let limits = crate::curate::LIMITS.iter().map(|limit| (limit.id, limit.sentence));
     RULES
         .iter()
         .map(|known| (known.id(), known.sentence()))
         .chain(limits)
+        .chain(placed)
         .find(|(id, _)| *id == rule)
         .map(|(_, sentence)| sentence)
 }

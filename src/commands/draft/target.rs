@@ -10,7 +10,7 @@ use crate::markdown;
 use crate::model::link::Link;
 use crate::record::{self, Record, State};
 use crate::report::{Failure, WARNING, painted, plain};
-use crate::workspace::{self, Lock};
+use crate::workspace::{self, FileError, Lock};
 
 /// The issue that is to be written.
 #[derive(Debug)]
@@ -62,6 +62,7 @@ impl Target {
             };
             open.iter().find(meant).map(|open| (open.date, open.issue.clone(), Some(open)))
         };
+        must_be_plain(place.as_ref().map_or(&path, |(_, path, _)| path))?;
         let Some((date, path, open)) = place else {
             return Ok(Target { date, kept: Kept::of_deleted(session, config, date)?, path, current: None });
         };
@@ -92,6 +93,14 @@ impl Target {
     pub(super) fn record_path(&self, session: &Session) -> PathBuf {
         let folder = self.path.parent().unwrap_or(&session.workspace.root);
         folder.join(".record").join(format!("{}.jsonl", self.date))
+    }
+}
+
+/// People's words are not looked for behind a link: it could lead anywhere.
+fn must_be_plain(path: &Path) -> Result<(), Failure> {
+    match std::fs::symlink_metadata(path) {
+        Ok(found) if found.is_symlink() => Err(FileError::NotPlain { path: path.into(), what: "a link" }.into()),
+        _ => Ok(()),
     }
 }
 

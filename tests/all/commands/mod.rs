@@ -1,6 +1,7 @@
 //! The commands, run as people run them.
 
 mod add;
+mod again;
 mod check;
 mod configuration;
 mod coverage;
@@ -8,5 +9,6 @@ mod draft;
 mod explain;
 mod gaps;
 mod opml;
+mod pairs;
 mod recognise;
 mod small;
