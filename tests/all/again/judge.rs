@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::edits::Loss;
 use super::text::{Block, Owner, Text, Touched};
-use super::world::{HEADINGS, ISSUE, Offer, RECORD, SECTIONS, World};
+use super::world::{HEADINGS, ISSUE, Offer, RECORD, SECTIONS, World, url};
 use crate::support::Newsletter;
 
 /// The model of the issue, and what it remembers of things.
@@ -220,7 +220,7 @@ impl Judge {
         if !offer.is_offered {
             return Err(format!("thing {thing} came in though nobody offers it"));
         }
-        if self.text.times(thing) > 0 {
+        if self.text.times(&url(thing, offer.section)) > 0 {
             return Err(format!("thing {thing} came in though its link stood there"));
         }
         if self.came_in.contains_key(&thing) && !has_other_date && !is_forgotten {
@@ -288,7 +288,10 @@ impl Judge {
         };
         let has_heading = self.text.blocks.iter().any(|block| named(&block));
         let has_place = has_heading || !self.once_there.contains(&offer.section) && !self.is_forgetful;
-        offer.is_offered && !self.came_in.contains_key(&thing) && self.text.times(thing) == 0 && has_place
+        offer.is_offered
+            && !self.came_in.contains_key(&thing)
+            && self.text.times(&url(thing, offer.section)) == 0
+            && has_place
     }
 
     /// The text now is the text that people edit next.

@@ -120,11 +120,10 @@ impl Text {
         next.unwrap_or(self.blocks.len())
     }
 
-    /// How often the address of a thing stands in the text.
-    pub fn times(&self, thing: usize) -> usize {
-        let address = format!(".example/thing-{thing}");
+    /// How often an address stands in the text.
+    pub fn times(&self, address: &str) -> usize {
         let is_end = |rest: &str| !rest.starts_with(|next: char| next.is_ascii_digit());
         let text = self.written();
-        text.match_indices(&address).filter(|(at, _)| is_end(&text[at + address.len()..])).count()
+        text.match_indices(address).filter(|(at, _)| is_end(&text[at + address.len()..])).count()
     }
 }

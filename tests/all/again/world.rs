@@ -69,7 +69,7 @@ impl World {
     }
 
     pub fn draft(&self) -> Said {
-        self.newsletter.run(&["draft", "--today", "2026-11-20", "--date", "2026-11-24"])
+        self.newsletter.run(&["--offline", "draft", "--today", "2026-11-20", "--date", "2026-11-24"])
     }
 
     pub fn happens(&mut self, news: &News) {
