@@ -4,7 +4,7 @@
 //! secrets. Reading is lenient: a damaged line is skipped with a warning, because a record is as
 //! untrusted as the network. Which candidates are chosen is decided in `curate`, not here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,9 @@ pub struct Head {
     /// section that never had an entry is not there.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub sections: BTreeMap<String, Option<String>>,
+    /// Links that people took out of their own words: what they lead to does not come in by itself.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub lost: BTreeSet<String>,
     /// The run that wrote it.
     pub run: Run,
 }
@@ -221,6 +224,7 @@ mod tests {
             number: 47,
             hash: hash(b"text"),
             sections: BTreeMap::from([("news".to_owned(), Some("News".to_owned()))]),
+            lost: BTreeSet::from(["x.example/a".to_owned()]),
             run: Run { today: date(2026, 11, 20), gaps: BTreeMap::new() },
         };
         let candidate = |link: &str| {

@@ -72,6 +72,7 @@ impl Adopted {
             number: read.number.unwrap_or(config.newsletter.first_number),
             hash: record::hash(base.as_bytes()),
             sections,
+            lost: BTreeSet::new(),
             run: Run { today, gaps: BTreeMap::new() },
         };
         Adopted { record: Record::new(head, candidates) }

@@ -9,8 +9,6 @@ use std::process::{Command, Stdio};
 
 use super::super::Session;
 use super::target::Target;
-use crate::record::hash;
-use crate::workspace;
 
 /// What can be told of a file's past.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,9 +26,6 @@ const QUIET: &[(&str, &str)] = &[("GIT_OPTIONAL_LOCKS", "0"), ("GIT_TERMINAL_PRO
 
 /// Whether the issue's file once had the text `base`, which its record at `record` remembers.
 pub(super) fn of(session: &Session, target: &Target, record: &Path, base: &str) -> Evidence {
-    if super::journal::was_written(session, &hash(base.as_bytes())) {
-        return Evidence::WasThere;
-    }
     let root = session.workspace.root.as_path();
     let is_repository = git(root, &["rev-parse", "--is-inside-work-tree"]).is_some_and(|said| said.trim() == "true");
     if !is_repository {
@@ -108,10 +103,4 @@ fn command(root: &Path, arguments: &[&str]) -> Command {
         .args(arguments)
         .envs(QUIET.iter().copied());
     command
-}
-
-/// The text beside a record, for asking about it.
-pub(super) fn base_text(target: &Target) -> Option<String> {
-    let path = target.kept.path.as_deref()?;
-    target.kept.base.clone().or_else(|| workspace::read_text(&path.with_extension("base.md")).ok())
 }

@@ -46,6 +46,7 @@ impl Keeping<'_> {
             number: self.draft.heading.number,
             hash: record::hash(self.draft.markdown.as_bytes()),
             sections: self.sections(),
+            lost: self.stands.map(|stands| stands.lost(self.target)).unwrap_or_default(),
             run: Run { today: self.today, gaps: self.gaps.clone() },
         };
         Record::new(head, candidates)
@@ -217,7 +218,7 @@ pub(super) fn tells_more(now: &Record, before: &Record) -> bool {
         .filter(|candidate| candidate.decision != Outcome::Dropped)
         .map(|candidate| candidate.item.identity())
         .collect();
-    now.head.issue != before.head.issue
+    (&now.head.issue, &now.head.lost) != (&before.head.issue, &before.head.lost)
         || now_told.iter().any(|(identity, gist)| match told.get(identity) {
             Some(before) => before != gist,
             None => waiting.contains(identity),

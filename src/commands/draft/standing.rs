@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Session;
 use super::evidence::{self, Evidence};
+use super::journal;
 use super::target::Target;
 use crate::config::{Config, Section};
 use crate::curate::{Memory, TakenOut};
@@ -85,10 +86,8 @@ impl<'t> Stands<'t> {
             let past = TakenOut { issue: issue.clone(), item: item.cloned(), unsure };
             memory.taken_out.entry(key.to_owned()).or_default().push(past);
         };
-        let mut known_keys = BTreeSet::new();
         for (index, candidate) in self.known.iter().enumerate() {
             let Some(link) = &candidate.item.url else { continue };
-            known_keys.insert(link.key());
             if self.taken_out.contains(&index) {
                 add(link.key(), Some(&candidate.item), None);
             } else if let Some(why) = self.unsure.get(&index) {
@@ -96,9 +95,18 @@ impl<'t> Stands<'t> {
                 add(link.key(), Some(&candidate.item), Some(reason));
             }
         }
-        for lost in self.survey.lost.iter().filter(|lost| !known_keys.contains(lost.as_str())) {
-            add(lost, None, None);
+        for lost in self.lost(target) {
+            add(&lost, None, None);
         }
+    }
+
+    /// Links that people took out of their own words, now or before, and that stand nowhere.
+    pub(super) fn lost(&self, target: &Target) -> BTreeSet<String> {
+        let known: BTreeSet<&str> =
+            self.known.iter().filter_map(|known| Some(known.item.url.as_ref()?.key())).collect();
+        let before = target.kept.record.iter().flat_map(|record| &record.head.lost);
+        let all = self.survey.lost.iter().chain(before);
+        all.filter(|lost| !known.contains(lost.as_str()) && !self.survey.has_link(lost)).cloned().collect()
     }
 
     /// Tells curation what stands there of the items offered now, and how full the sections are.
@@ -178,9 +186,12 @@ impl<'t> Stands<'t> {
 
 /// Asks whether people ever had the last write before them.
 fn asked(session: &Session, target: &Target) -> Evidence {
-    let base = evidence::base_text(target);
-    match (target.kept.path.as_deref(), base) {
-        (Some(path), Some(base)) => evidence::of(session, target, path, &base),
+    let record = target.kept.record.as_ref();
+    if record.is_some_and(|record| journal::was_written(session, &record.head.hash)) {
+        return Evidence::WasThere;
+    }
+    match (target.kept.path.as_deref(), target.kept.base.as_deref()) {
+        (Some(path), Some(base)) => evidence::of(session, target, path, base),
         _ => Evidence::Unknown("the text as it was written (.base.md) is missing".into()),
     }
 }

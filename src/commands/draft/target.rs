@@ -114,7 +114,8 @@ impl Kept {
         let Some(path) = path else { return Ok(Kept::default()) };
         no_conflict(session, &path, &lossy(&path))?;
         let base = path.with_extension("base.md");
-        let base = if base.exists() { read_base(session, &base)? } else { None };
+        no_conflict(session, &base, &lossy(&base))?;
+        let base = workspace::read_text(&base).ok();
         let record = memory::read_record(session, &path);
         if record.is_none() {
             session.say(&format!(
@@ -124,15 +125,14 @@ impl Kept {
             ));
         }
         let is_as_written = |base: &String| record.as_ref().is_some_and(|record| is_written(base, &record.head.hash));
-        if record.is_some() && base.as_ref().is_some_and(|base| !is_as_written(base)) {
-            let shown = session.workspace.shown(&path.with_extension("base.md"));
+        let base = base.filter(is_as_written);
+        if record.is_some() && base.is_none() {
             session.say(&format!(
-                "{}: {} is not the text that its record remembers; it is written anew",
+                "{}: {} is not the text that its record remembers: what moved or was linked anew cannot be told",
                 painted(WARNING, "warning"),
-                plain(&shown)
+                plain(&session.workspace.shown(&path.with_extension("base.md")))
             ));
         }
-        let base = base.filter(is_as_written);
         Ok(Kept { path: Some(path), record, base })
     }
 
@@ -140,15 +140,6 @@ impl Kept {
     fn of_deleted(session: &Session, config: &Config, date: Date) -> Result<Kept, Failure> {
         Ok(Kept { base: None, ..Kept::read(session, own_record(session, config, date))? })
     }
-}
-
-/// The text as last written; one that cannot be read is as if it were not there, and that is said.
-fn read_base(session: &Session, path: &Path) -> Result<Option<String>, Failure> {
-    no_conflict(session, path, &lossy(path))?;
-    let read = workspace::read_text(path).map_err(|error| {
-        session.say(&format!("{}: {}; it is written anew", painted(WARNING, "warning"), plain(&error.to_string())));
-    });
-    Ok(read.ok())
 }
 
 /// Whether a text is the one of a hash; git may have given it other line endings.
