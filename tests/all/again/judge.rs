@@ -229,23 +229,30 @@ impl Judge {
         Ok(())
     }
 
-    /// Under the heading of its section; with that heading gone it waits.
+    /// Under the heading of its section; where people took that away, only beside entries of the section.
     fn stands_well(&self, thing: usize, number: usize, inserted: &[Inserted], world: &World) -> Result<(), String> {
         let section = world.offers[thing].section;
         let at = inserted[number].before;
-        let new_heading =
-            inserted[..number].iter().rev().take_while(|new| new.before == at).find(|new| new.block.is_heading());
-        let heading = match new_heading {
-            Some(new) => &new.block.owner,
-            None => match at.checked_sub(1).and_then(|at| self.text.heading_above(at)) {
-                Some(heading) => &self.text.blocks[heading].owner,
-                None => return Err(format!("thing {thing} stands above every heading")),
-            },
+        let old = at.checked_sub(1).and_then(|at| self.text.heading_above(at));
+        let new = inserted[..number].iter().rev().find(|new| new.block.is_heading());
+        let heading = match (new, old) {
+            (Some(new), Some(old)) if new.before <= old => Some(&self.text.blocks[old].owner),
+            (Some(new), _) => Some(&new.block.owner),
+            (None, old) => old.map(|old| &self.text.blocks[old].owner),
         };
-        match heading {
-            Owner::Heading(Some(found)) if *found == section => Ok(()),
-            found => Err(format!("thing {thing} of {} stands under {found:?}", SECTIONS[section])),
+        let own = Owner::Heading(Some(section));
+        if heading == Some(&own) {
+            return Ok(());
         }
+        let is_sibling = |block: &Block| block.thing().is_some_and(|thing| world.offers[thing].section == section);
+        let is_solid = |block: &&Block| block.owner != Owner::Blank;
+        let has_sibling = self.text.blocks[..at].iter().rev().find(is_solid).is_some_and(is_sibling)
+            || self.text.blocks[at..].iter().find(is_solid).is_some_and(is_sibling);
+        let is_headless = !self.text.blocks.iter().any(|block| block.owner == own);
+        if is_headless && has_sibling {
+            return Ok(());
+        }
+        Err(format!("thing {thing} of {} stands under {heading:?}", SECTIONS[section]))
     }
 
     /// A section is begun once, where the configuration has it among those that stand in its order.
@@ -253,8 +260,9 @@ impl Judge {
         if self.once_there.contains(&section) && !self.is_forgetful {
             return Err(format!("the heading of {} came back", SECTIONS[section]));
         }
-        let place =
-            |wanted: usize| self.text.blocks.iter().position(|block| block.owner == Owner::Heading(Some(wanted)));
+        let is_here =
+            |block: &Block, wanted| block.owner == Owner::Heading(Some(wanted)) && block.lines[0].starts_with("## ");
+        let place = |wanted: usize| self.text.blocks.iter().position(|block| is_here(block, wanted));
         let (before, after) = (section.checked_sub(1).and_then(place), place(section + 1));
         match (before, after) {
             (Some(before), Some(after)) if before < after && !(before < at && at <= after) => {
