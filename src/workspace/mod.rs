@@ -178,7 +178,7 @@ pub fn append(path: &Path, text: &str) -> Result<(), FileError> {
     if let Some(what) = fs::metadata(path).ok().as_ref().and_then(odd) {
         return Err(FileError::NotPlain { path: path.into(), what });
     }
-    let mut file = fs::OpenOptions::new().create(true).append(true).open(path).map_err(fail)?;
+    let mut file = OpenOptions::new().create(true).append(true).open(path).map_err(fail)?;
     file.write_all(text.as_bytes()).map_err(fail)
 }
 
