@@ -233,7 +233,10 @@ fn place(
         }
         Some(None) | None => configured(),
     };
-    match found {
+    // With its heading gone, what is left of a section stands among other things: no place for new ones.
+    let is_place =
+        |index: &usize| section.heading.is_empty() || !current.sections.get(*index).is_some_and(|part| part.is_frame);
+    match found.filter(is_place) {
         Some(index) => Place::At(index),
         None if has_record && section.remembered.is_none() => Place::NotYet,
         None => Place::Nowhere,
