@@ -222,13 +222,8 @@ impl Outcome {
 
     /// Says which secrets a request does without.
     fn miss_secrets(&mut self, request: &Request, fetcher: &Fetcher) {
-        let variables: Vec<&String> = match request {
-            Request::Http(request) => request.secrets.iter().map(|secret| &secret.variable).collect(),
-            Request::Command(command) => command.variables.iter().collect(),
-            Request::File(_) | Request::Folder { .. } => Vec::new(),
-        };
         let missing = |variable: &&String| fetcher.is_online() && secret::value(variable).is_none();
-        for variable in variables.into_iter().filter(missing) {
+        for variable in request.variables().into_iter().filter(missing) {
             let warning = Warning(format!("the environment variable {variable} is not set: asked without it"));
             if !self.warnings.contains(&warning) {
                 self.warnings.push(warning);

@@ -15,7 +15,8 @@ use crate::config::{Config, Source};
 use crate::fetch::{AllowPrivate, Fetcher, Mode, Options};
 use crate::model::exchange::{Ask, Body, HttpRequest, Request, Response};
 use crate::model::item::{Item, ItemType};
-use crate::report::{Exit, Failure, WARNING, count, painted, plain};
+use crate::report::{Exit, Failure, WARNING, count, mask, painted, plain};
+use crate::secret;
 
 /// Most pages asked in one run for what feeds leave out.
 const DETAIL_LIMIT: usize = 300;
@@ -97,7 +98,8 @@ pub(super) fn gather(
     let progress = Progress::new(session, sources.len());
     let fetcher = Fetcher::new(options(session, &config.fetch))
         .map_err(|error| Failure::new(error.to_string(), "check the folder given with --replay or --record"))?;
-    let jobs = sources.iter().map(|source| job(config, source, today)).collect();
+    let jobs: Vec<Job> = sources.iter().map(|source| job(config, source, today)).collect();
+    jobs.iter().for_each(hide_secrets);
     let anywhere = context(config, String::new(), None, today);
     let limit = config.fetch.detail_limit.unwrap_or(DETAIL_LIMIT);
     block_on(async {
@@ -123,6 +125,17 @@ pub(super) fn gather(
         }
         Gathered { outcomes, completed }
     })
+}
+
+/// Asks the CI to hide the values that a source's requests take from the environment.
+fn hide_secrets(job: &Job) {
+    for ask in job.collector.start(&job.context) {
+        ask.request
+            .variables()
+            .into_iter()
+            .filter_map(|variable| secret::value(variable))
+            .for_each(|value| mask(&value));
+    }
 }
 
 /// The configured sources of these names, or all.

@@ -115,6 +115,17 @@ pub enum Request {
     },
 }
 
+impl Request {
+    /// The environment variables whose values the request takes along: secrets.
+    pub fn variables(&self) -> Vec<&String> {
+        match self {
+            Request::Http(request) => request.secrets.iter().map(|secret| &secret.variable).collect(),
+            Request::Command(command) => command.variables.iter().collect(),
+            Request::File(_) | Request::Folder { .. } => Vec::new(),
+        }
+    }
+}
+
 /// What a request is about; comes back unchanged with the response.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum About {

@@ -8,6 +8,9 @@ use crate::support::Newsletter;
 
 const SECRET: &str = "hunter2-S3CR3T";
 
+/// What GitHub's runner obeys.
+const MASK: &str = "::add-mask::hunter2-S3CR3T";
+
 const FEED: &str = r#"<rss version="2.0"><channel><title>T</title><link>https://example.org/</link>
 <item><title>One thing</title><link>/one</link><pubDate>Thu, 19 Nov 2026 10:00:00 +0000</pubDate></item>
 <item><title>Without a link</title><pubDate>Thu, 19 Nov 2026 10:00:00 +0000</pubDate></item></channel></rss>"#;
@@ -23,6 +26,7 @@ fn react(path: &str) -> Reaction {
     let query = path.split_once('?').map(|(_, query)| query).unwrap_or_default();
     match path.split(['?', '/']).nth(1).unwrap_or_default() {
         "feed" | "new" => ok(FEED),
+        "json" => answer(200, &[("content-type", "application/json")], b"[]"),
         "page" => answer(200, &[("content-type", "text/html")], PAGE.as_bytes()),
         "calendar" => answer(200, &[("content-type", "text/calendar")], CALENDAR.as_bytes()),
         "moved" => redirect(301, &format!("/new?{query}")),
@@ -54,6 +58,11 @@ fn sources(server: &Server) -> String {
     // The secret address of a calendar is a secret by its place in the path.
     let calendar = format!("{base}/calendar/private-{SECRET}{SECRET}/basic.ics");
     text.push_str(&format!("[[source]]\nname = \"calendar\"\nkind = \"calendar\"\nurl = \"{calendar}\"\n"));
+    let json = server.url("/json");
+    text.push_str(&format!(
+        "[[source]]\nname = \"json\"\nkind = \"json\"\nurl = \"{json}\"\ntitle = \"t\"\nlink = \"l\"\n\
+         headers = {{ x-token = {{ env = \"TEST_TOKEN\" }} }}\n"
+    ));
     text
 }
 
@@ -95,17 +104,26 @@ async fn a_secret_is_in_nothing_that_a_run_says_or_leaves() {
         &["check"],
     ];
     let mut found: Vec<(String, String)> = Vec::new();
+    let mut masked = 0;
     for run in runs {
         let mut command = newsletter.command(run);
-        command.env("NEWSLETTER_TODAY", "2026-11-20").env("GITHUB_ACTIONS", "true");
+        command.env("NEWSLETTER_TODAY", "2026-11-20").env("GITHUB_ACTIONS", "true").env("TEST_TOKEN", SECRET);
         command
             .env("GITHUB_OUTPUT", newsletter.path("outputs"))
             .env("GITHUB_STEP_SUMMARY", newsletter.path("summary.md"));
         let said = tokio::task::spawn_blocking(move || crate::support::said(&mut command)).await.unwrap();
         assert!([0, 4].contains(&said.code), "{run:?}: {}", said.err);
         found.push((format!("{run:?} on standard output"), said.out));
-        found.push((format!("{run:?} on standard error"), said.err));
+        masked += said.err.lines().filter(|line| **line == *MASK).count();
+        // The one line that says it is the one that asks the runner to hide it.
+        let others: Vec<&str> = said.err.lines().filter(|line| **line != *MASK).collect();
+        found.push((format!("{run:?} on standard error"), others.join("\n")));
     }
+    assert!(masked >= 4, "the runner was asked to hide it {masked} times");
+    let sent = |seen: &crate::fetch::server::Seen| {
+        seen.headers.iter().any(|(name, value)| name == "x-token" && value == SECRET)
+    };
+    assert!(server.seen().iter().any(sent), "the token never left");
     let asked: Vec<String> = server.seen().iter().map(|seen| seen.path.clone()).collect();
     assert!(asked.iter().any(|path| path.contains(SECRET)), "the secret never left: {asked:?}");
     everything(&newsletter.path(""), &mut found);
