@@ -196,9 +196,22 @@ pub fn painted(style: Style, word: &str) -> String {
     format!("{style}{word}{style:#}")
 }
 
-/// Writes finished lines to standard error: the one way there.
+/// Writes finished lines to standard error: the one way there, but for [`mask`].
 pub fn say(lines: &str) {
     anstream::eprintln!("{}", without_commands(lines));
+}
+
+/// Asks GitHub's runner to hide a secret in everything that the job logs from here on. Nothing elsewhere.
+pub fn mask(secret: &str) {
+    if std::env::var_os("GITHUB_ACTIONS").is_some_and(|on| on == "true") {
+        mask_commands(secret).iter().for_each(|command| anstream::eprintln!("{command}"));
+    }
+}
+
+/// The one command that is meant to be obeyed, for each line: the runner masks line by line.
+fn mask_commands(secret: &str) -> Vec<String> {
+    let lines = secret.lines().filter(|line| !line.trim().is_empty());
+    lines.map(|line| format!("::add-mask::{}", line.replace('%', "%25").replace('\r', "%0D"))).collect()
 }
 
 /// Text from outside as it may stand in a terminal or a CI log: control characters out, and nothing
@@ -257,6 +270,11 @@ mod tests {
         ] {
             assert!(shown.contains(part), "{part} is missing in:\n{shown}");
         }
+    }
+
+    #[test]
+    fn a_secret_is_masked_line_by_line() {
+        assert_eq!(mask_commands("a%b\n\n::c\r\n"), ["::add-mask::a%25b", "::add-mask::::c"]);
     }
 
     #[test]

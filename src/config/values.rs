@@ -50,6 +50,11 @@ impl<'de> Deserialize<'de> for CalendarSpan {
     }
 }
 
+/// Whether a path of the configuration stays inside the folder it is relative to.
+pub fn stays_inside(path: &Path) -> bool {
+    path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+}
+
 /// Reads the path of a folder that lies within the newsletter's folder.
 ///
 /// # Errors
@@ -59,11 +64,6 @@ pub fn inner_folder<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PathBu
     let refused =
         || D::Error::custom(format!("{path:?} leads outside the newsletter's folder: write for example \"issues\""));
     if stays_inside(&path) && !path.as_os_str().is_empty() { Ok(path) } else { Err(refused()) }
-}
-
-/// Whether a path stays inside the folder it is relative to.
-pub fn stays_inside(path: &Path) -> bool {
-    path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
 }
 
 /// A duration of seconds to minutes: "60 s", "2 min".

@@ -18,6 +18,8 @@ pub(super) mod summary;
 mod target;
 mod told;
 
+use jiff::civil::Date;
+
 use self::compile::Press;
 use self::github::{Drafted, Ended};
 use self::keep::Keeping;
@@ -45,19 +47,14 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
     if let Some(language) = &args.language {
         return language::run(session, &config, args, language, today);
     }
+    if (args.next || args.if_due) && !goes_on(session, &config, args, today)? {
+        return Ok(Exit::Done);
+    }
     let lock = if writes(args) { Some(session.workspace.lock()?) } else { None };
     if let Some(lock) = &lock {
         journal::heal(session, lock)?;
     }
     let target = Target::find(session, &config, args.date, today)?;
-    if args.next {
-        print(&due::next(session, &config, args, &target, today)?)?;
-        return Ok(Exit::Done);
-    }
-    if !due::goes_on(session, &config, args, target.date, today)? {
-        github::tell_not_due(session);
-        return Ok(Exit::Done);
-    }
     let past = past(session, &config, &target);
     let mut stands = Stands::of(session, &config, &target);
     let mut remembered = past.for_curation();
@@ -102,9 +99,23 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
     Ok(gathered.exit(args.strict))
 }
 
+/// Answers `--next` and `--if-due`, before anything is touched; whether there is an issue to draft.
+fn goes_on(session: &Session, config: &Config, args: &DraftArgs, today: Date) -> Result<bool, Failure> {
+    let target = Target::find(session, config, args.date, today)?;
+    if args.next {
+        print(&due::next(session, config, args, &target, today)?)?;
+        return Ok(false);
+    }
+    let goes_on = due::goes_on(session, config, args, target.date, today)?;
+    if !goes_on {
+        github::tell_not_due(session);
+    }
+    Ok(goes_on)
+}
+
 /// Whether the run may write.
 fn writes(args: &DraftArgs) -> bool {
-    !args.stdout && !args.dry_run && !args.next
+    !args.stdout && !args.dry_run
 }
 
 fn lines(config: &Config, gathered: &Gathered) -> Vec<run_report::SourceLine> {
