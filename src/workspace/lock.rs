@@ -7,7 +7,7 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
-use super::{FileError, Replacement, Workspace, disk, odd, write};
+use super::{FileError, Replacement, Workspace, disk, odd, replaceable, write};
 
 /// The working folder, beside `sources.toml`.
 const FOLDER: &str = ".newsletter";
@@ -79,6 +79,15 @@ impl Lock {
         }
         let ready = files.iter().map(|(path, text)| Replacement::prepare(path, text, disk::TEMPORARY_UNDER_LOCK));
         ready.collect::<Result<Vec<_>, _>>()?.into_iter().try_for_each(Replacement::complete)
+    }
+
+    /// Asks whether a file could be written: said before the work, not after it.
+    ///
+    /// # Errors
+    /// When its path leads outside the newsletter, or no plain file that may be written stands there.
+    pub fn must_be_writable(&self, path: &Path) -> Result<(), FileError> {
+        must_be_inside(&self.root, path)?;
+        replaceable(path).map(drop)
     }
 
     /// Removes a file of the newsletter; one that is not there is removed.

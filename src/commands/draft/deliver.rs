@@ -68,8 +68,7 @@ fn write(session: &Session, lock: &Lock, draft: &Draft, keeping: Keeping<'_>) ->
     if !is_changed(target, draft) && !target.kept.record.as_ref().is_none_or(is_new) {
         return Ok(());
     }
-    let name = format!("{}.jsonl", target.date);
-    let path = target.path.parent().unwrap_or(&session.workspace.root).join(".record").join(name);
+    let path = target.record_path(session);
     let record_text = record.to_jsonl().map_err(|error| Failure::new(error.to_string(), "please report this"))?;
     let writing = Writing {
         issue: &target.path,

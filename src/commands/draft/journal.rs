@@ -4,7 +4,7 @@
 //! The note is local (`.newsletter/`); losing it loses nothing but the certainty. The issue is
 //! written first, the record last.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,8 @@ pub(super) struct Journal {
     /// Entries that came in.
     added: Vec<String>,
     record: PathBuf,
+    /// Hash of the record before; none where there was no file.
+    record_before: Option<String>,
     base_text: String,
     record_text: String,
     /// Files of the record under the name that the issue had before.
@@ -57,32 +59,48 @@ pub(super) fn write(session: &Session, lock: &Lock, writing: Writing<'_>) -> Res
         after: hash(writing.text.as_bytes()),
         added: writing.added,
         record: below(writing.record),
+        record_before: hash_of(writing.record),
         base_text: writing.text.to_owned(),
         record_text: writing.record_text,
         old: old.map(|old| vec![below(old), below(&old.with_extension("base.md"))]).unwrap_or_default(),
     };
     let note =
         serde_json::to_string(&journal).map_err(|error| Failure::new(error.to_string(), "please report this"))?;
-    lock.write(&file(session), note.as_bytes())?;
-    let changed = writing.before != Some(writing.text);
-    let written = journal.finish(session, lock, changed.then_some((writing.issue, writing.text)));
-    let stands = workspace::read_text(writing.issue).ok();
-    if written.is_err() && changed && stands.as_deref() == writing.before {
-        // Nothing was written: there is nothing to complete.
-        forget(session, lock)?;
+    must_be_as_read(session, writing.issue, writing.before)?;
+    let (note_file, base) = (file(session), writing.record.with_extension("base.md"));
+    let mut files = vec![
+        (note_file.as_path(), note.as_bytes()),
+        (writing.issue, writing.text.as_bytes()),
+        (base.as_path(), writing.text.as_bytes()),
+        (writing.record, journal.record_text.as_bytes()),
+    ];
+    files.retain(|(path, _)| *path != writing.issue || writing.before != Some(writing.text));
+    lock.write_all(&files)?;
+    journal.close(session, lock)
+}
+
+/// Collecting takes its time: what a person did to the issue meanwhile must not be written over.
+fn must_be_as_read(session: &Session, issue: &Path, before: Option<&str>) -> Result<(), Failure> {
+    let now = if issue.exists() { Some(workspace::read_text(issue)?) } else { None };
+    if now.as_deref() == before {
+        return Ok(());
     }
-    written
+    let shown = session.workspace.shown(issue);
+    Err(Failure::new(
+        format!("{shown} was changed while this run was collecting; nothing was written"),
+        "run again: what is new is then added to the text as it is now",
+    ))
 }
 
 /// Ends what an earlier run began: where the issue was written, its base and record follow; where it
 /// was not, nothing happened.
 pub(super) fn heal(session: &Session, lock: &Lock) -> Result<(), Failure> {
     let Ok(text) = workspace::read_text(&file(session)) else { return Ok(()) };
-    let Some(journal) = serde_json::from_str::<Journal>(&text).ok().filter(Journal::stays_inside) else {
+    let Some(journal) = serde_json::from_str::<Journal>(&text).ok().filter(Journal::is_ours) else {
         return forget(session, lock);
     };
     let issue = workspace::read_text(&session.workspace.root.join(&journal.issue)).unwrap_or_default();
-    if !journal.was_written(&issue) {
+    if !journal.was_written(&issue) || !journal.is_recent(&session.workspace.root) {
         return forget(session, lock);
     }
     session.say(&format!(
@@ -90,7 +108,12 @@ pub(super) fn heal(session: &Session, lock: &Lock) -> Result<(), Failure> {
         painted(HELP, "note"),
         plain(&session.workspace.shown(&session.workspace.root.join(&journal.issue)))
     ));
-    journal.finish(session, lock, None)
+    let record = session.workspace.root.join(&journal.record);
+    lock.write_all(&[
+        (&record.with_extension("base.md"), journal.base_text.as_bytes()),
+        (&record, journal.record_text.as_bytes()),
+    ])?;
+    journal.close(session, lock)
 }
 
 impl Journal {
@@ -102,25 +125,31 @@ impl Journal {
         now == self.after || !is_before && self.added.iter().any(|entry| issue.contains(entry.as_str()))
     }
 
-    fn stays_inside(&self) -> bool {
-        let is_name = |part: Component<'_>| matches!(part, Component::Normal(_));
-        [&self.issue, &self.record].into_iter().chain(&self.old).all(|path| path.components().all(is_name))
+    /// Whether the record is still the one that the run found, or the one that it wrote: a newer one, that
+    /// came by git, knows better.
+    fn is_recent(&self, root: &Path) -> bool {
+        let now = hash_of(&root.join(&self.record));
+        now == self.record_before || now == Some(hash(self.record_text.as_bytes()))
     }
 
-    /// Writes what is still to be written: the issue first, then its base, then its record.
-    fn finish(&self, session: &Session, lock: &Lock, issue: Option<(&Path, &str)>) -> Result<(), Failure> {
-        let root = &session.workspace.root;
-        let record = root.join(&self.record);
-        let base = record.with_extension("base.md");
-        let mut files: Vec<(&Path, &[u8])> = issue.into_iter().map(|(path, text)| (path, text.as_bytes())).collect();
-        files.extend([(base.as_path(), self.base_text.as_bytes()), (record.as_path(), self.record_text.as_bytes())]);
-        lock.write_all(&files)?;
+    /// Whether it only names files that a run would write: a note is as untrusted as any file.
+    fn is_ours(&self) -> bool {
+        let is_record = |path: &Path| path.parent().and_then(Path::file_name).is_some_and(|folder| folder == ".record");
+        std::iter::once(&self.record).chain(&self.old).all(|path| is_record(path))
+    }
+
+    /// Everything is written: what is left of an issue's old name goes, and so does the note.
+    fn close(&self, session: &Session, lock: &Lock) -> Result<(), Failure> {
         for old in &self.old {
-            lock.remove(&root.join(old))?;
+            lock.remove(&session.workspace.root.join(old))?;
         }
         note_written(session, lock, &self.after)?;
         forget(session, lock)
     }
+}
+
+fn hash_of(path: &Path) -> Option<String> {
+    workspace::read_bytes(path).ok().map(|bytes| hash(&bytes))
 }
 
 /// Whether a run on this machine wrote a text of this hash.

@@ -55,6 +55,9 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
         journal::heal(session, lock)?;
     }
     let target = Target::find(session, &config, args.date, today)?;
+    if let Some(lock) = &lock {
+        target.must_be_writable(session, lock)?;
+    }
     let past = past(session, &config, &target);
     let mut stands = Stands::of(session, &config, &target);
     let mut remembered = past.for_curation();

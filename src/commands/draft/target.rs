@@ -8,9 +8,9 @@ use super::super::{Session, memory, series};
 use crate::config::Config;
 use crate::markdown;
 use crate::model::link::Link;
-use crate::record::{Record, State, hash};
+use crate::record::{self, Record, State};
 use crate::report::{Failure, WARNING, painted, plain};
-use crate::workspace::{self, FileError};
+use crate::workspace::{self, FileError, Lock};
 
 /// The issue that is to be written.
 #[derive(Debug)]
@@ -76,6 +76,26 @@ impl Target {
     }
 }
 
+impl Target {
+    /// Says before the sources are asked what could not be written afterwards.
+    ///
+    /// # Errors
+    /// When no plain file that may be written stands in the place of the issue, its record or its base.
+    pub(super) fn must_be_writable(&self, session: &Session, lock: &Lock) -> Result<(), Failure> {
+        let record = self.record_path(session);
+        for path in [&self.path, &record.with_extension("base.md"), &record] {
+            lock.must_be_writable(path)?;
+        }
+        Ok(())
+    }
+
+    /// The file of the record that the run writes.
+    pub(super) fn record_path(&self, session: &Session) -> PathBuf {
+        let folder = self.path.parent().unwrap_or(&session.workspace.root);
+        folder.join(".record").join(format!("{}.jsonl", self.date))
+    }
+}
+
 /// People's words are not looked for behind a link: it could lead anywhere.
 fn must_be_plain(path: &Path) -> Result<(), Failure> {
     match std::fs::symlink_metadata(path) {
@@ -92,12 +112,10 @@ fn own_record(session: &Session, config: &Config, date: Date) -> Option<PathBuf>
 impl Kept {
     fn read(session: &Session, path: Option<PathBuf>) -> Result<Kept, Failure> {
         let Some(path) = path else { return Ok(Kept::default()) };
+        no_conflict(session, &path, &lossy(&path))?;
         let base = path.with_extension("base.md");
-        let text = whatever(&path);
-        let base_text = whatever(&base);
-        for (path, text) in [(&path, &text), (&base, &base_text)] {
-            without_conflict(session, path, text.as_deref().unwrap_or_default())?;
-        }
+        no_conflict(session, &base, &lossy(&base))?;
+        let base = workspace::read_text(&base).ok();
         let record = memory::read_record(session, &path);
         if record.is_none() {
             session.say(&format!(
@@ -106,16 +124,15 @@ impl Kept {
                 plain(&session.workspace.shown(&path))
             ));
         }
-        let written = record.as_ref().map(|record| record.head.hash.as_str());
-        let is_sound = base_text.as_ref().is_some_and(|text| Some(hash(text.as_bytes()).as_str()) == written);
-        if record.is_some() && !is_sound {
+        let is_as_written = |base: &String| record.as_ref().is_some_and(|record| is_written(base, &record.head.hash));
+        let base = base.filter(is_as_written);
+        if record.is_some() && base.is_none() {
             session.say(&format!(
                 "{}: {} is not the text that its record remembers: what moved or was linked anew cannot be told",
                 painted(WARNING, "warning"),
-                plain(&session.workspace.shown(&base))
+                plain(&session.workspace.shown(&path.with_extension("base.md")))
             ));
         }
-        let base = base_text.filter(|_| is_sound);
         Ok(Kept { path: Some(path), record, base })
     }
 
@@ -123,6 +140,16 @@ impl Kept {
     fn of_deleted(session: &Session, config: &Config, date: Date) -> Result<Kept, Failure> {
         Ok(Kept { base: None, ..Kept::read(session, own_record(session, config, date))? })
     }
+}
+
+/// Whether a text is the one of a hash; git may have given it other line endings.
+fn is_written(text: &str, hash: &str) -> bool {
+    record::hash(text.as_bytes()) == hash || record::hash(text.replace("\r\n", "\n").as_bytes()) == hash
+}
+
+/// A text of which only the marks of a git conflict matter. One that cannot be read has none.
+fn lossy(path: &Path) -> String {
+    workspace::read_bytes(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
 }
 
 /// A record whose issue is not out, and the file of that issue.
@@ -145,7 +172,8 @@ impl Open {
         let read = |path: &Path| workspace::read_text(path).ok().and_then(|text| Record::read(&text).0);
         let mut open = Vec::new();
         for (day, path) in records {
-            let Some(record) = read(&path).filter(|record| record.head.state == State::Open) else { continue };
+            let is_open = |record: &Record| record.head.state == State::Open && is_issue_name(&record.head.issue);
+            let Some(record) = read(&path).filter(is_open) else { continue };
             let named = folder.join(&record.head.issue);
             let issue = if named.exists() { Some(named.clone()) } else { renamed(folder, &record, &path, &owned) };
             if let Some(issue) = issue {
@@ -159,6 +187,13 @@ impl Open {
     fn belongs_to(&self, issue: &Path, date: Date) -> bool {
         self.issue == issue && self.date == date
     }
+}
+
+/// Whether a record names a file beside it that may be an issue: what it says is as untrusted as any file.
+fn is_issue_name(name: &str) -> bool {
+    let mut parts = Path::new(name).components();
+    let is_name = matches!((parts.next(), parts.next()), (Some(std::path::Component::Normal(_)), None));
+    is_name && name.ends_with(".md") && !name.eq_ignore_ascii_case("README.md") && !name.starts_with('.')
 }
 
 /// The file that a record's issue was renamed to: the one of its number, else the one with most of its
@@ -199,19 +234,14 @@ fn keys(text: &str) -> Vec<String> {
     keys
 }
 
-/// A text of a record, however damaged; none where it cannot be read at all.
-fn whatever(path: &Path) -> Option<String> {
-    workspace::read_bytes(path).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// The text of an issue, without marks of a git conflict.
+/// A text of an issue, without marks of a git conflict.
 pub(in super::super) fn sound_text(session: &Session, path: &Path) -> Result<String, Failure> {
     let text = workspace::read_text(path)?;
-    without_conflict(session, path, &text)?;
+    no_conflict(session, path, &text)?;
     Ok(text)
 }
 
-fn without_conflict(session: &Session, path: &Path, text: &str) -> Result<(), Failure> {
+fn no_conflict(session: &Session, path: &Path, text: &str) -> Result<(), Failure> {
     let is_mark = |line: &str| ["<<<<<<< ", ">>>>>>> ", "||||||| "].iter().any(|mark| line.starts_with(mark));
     match text.lines().position(is_mark) {
         None => Ok(()),

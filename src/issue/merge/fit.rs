@@ -24,6 +24,11 @@ pub(super) fn beside(entry: &str, neighbour: &Listed, steps: usize, ending: &str
     }
 }
 
+/// Whether an item's list is one without numbers.
+pub(super) fn is_bulleted(item: &Listed) -> bool {
+    item.markdown.trim_start().starts_with(['-', '*', '+'])
+}
+
 /// An entry in a list of its own, with the bullet that most lists of the text have.
 pub(super) fn alone(entry: &str, document: &Document<'_>, ending: &str) -> String {
     let stars = |entry: &&Listed| entry.markdown.trim_start().starts_with("* ");

@@ -5,7 +5,7 @@
 //! meant is compared with what a Markdown reader makes of it; an entry that would not stand by itself is tried at its
 //! section's end, and else waits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::{Document, Listed};
 use super::edits::{Edit, applied, taken_back};
@@ -135,10 +135,27 @@ impl Survey<'_> {
         before.map(|(_, entry)| Slot::After(*entry)).or(after.map(|(_, entry)| Slot::Before(*entry)))
     }
 
-    /// Behind the last list item with a link, else at the end of the section.
+    /// Behind the list in which the last entry that a run once wrote stands, else behind the last bulleted
+    /// list with a link, else at the end of the section. A list of people's own is never cut in two.
     fn at_end(&self, section: usize) -> Slot {
-        let last = self.document.items_of(section).rfind(|(_, entry)| !entry.keys.is_empty());
-        last.map_or(Slot::End(section), |(entry, _)| Slot::After(entry))
+        let written: BTreeSet<usize> = self.standing.iter().filter_map(Standing::entry).collect();
+        let last = |is_meant: &dyn Fn(usize, &Listed) -> bool| {
+            self.document.items_of(section).rfind(|(index, entry)| is_meant(*index, entry)).map(|(index, _)| index)
+        };
+        let linked = |_: usize, entry: &Listed| !entry.keys.is_empty() && fit::is_bulleted(entry);
+        let found = last(&|index, _| written.contains(&index)).or_else(|| last(&linked));
+        found.map_or(Slot::End(section), |entry| Slot::After(self.end_of_list(entry)))
+    }
+
+    /// The last item of the list in which an item stands.
+    fn end_of_list(&self, item: usize) -> usize {
+        let goes_on = |(first, second): (usize, usize)| {
+            let (Some(first), Some(second)) = (self.entry(first), self.entry(second)) else { return false };
+            let between = self.document.text.get(first.range.end..second.range.start).unwrap_or("?");
+            let is_list = second.is_item && first.section == second.section && between.trim().is_empty();
+            is_list && fit::is_bulleted(first) == fit::is_bulleted(second)
+        };
+        (item..).take_while(|entry| goes_on((*entry, entry + 1))).last().map_or(item, |entry| entry + 1)
     }
 
     fn entry(&self, index: usize) -> Option<&Listed> {

@@ -42,6 +42,16 @@ pub enum Standing {
     Missing,
 }
 
+impl Standing {
+    /// The index of its entry, where it is a list item of the text.
+    pub(super) fn entry(&self) -> Option<usize> {
+        match self {
+            Standing::Untouched(entry) | Standing::Theirs(_, Some(entry)) => Some(*entry),
+            Standing::Theirs(_, None) | Standing::Missing => None,
+        }
+    }
+}
+
 /// Where a section of the configuration stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -114,10 +124,7 @@ impl<'t> Survey<'t> {
 
     /// The heading above the entry of a known item.
     pub fn heading_above(&self, known: usize) -> Option<&str> {
-        let entry = match self.standing.get(known)? {
-            Standing::Untouched(entry) | Standing::Theirs(_, Some(entry)) => *entry,
-            Standing::Theirs(_, None) | Standing::Missing => return None,
-        };
+        let entry = self.standing.get(known)?.entry()?;
         let section = self.document.entries.get(entry)?.section;
         self.document.sections.get(section).map(|part| part.heading.as_str())
     }
@@ -137,12 +144,8 @@ impl<'t> Survey<'t> {
 
     /// The entry of a known item as it stands.
     pub fn entry_of(&self, known: usize) -> Option<&str> {
-        match self.standing.get(known)? {
-            Standing::Untouched(entry) | Standing::Theirs(_, Some(entry)) => {
-                self.document.entries.get(*entry).map(|entry| entry.markdown.as_str())
-            }
-            Standing::Theirs(_, None) | Standing::Missing => None,
-        }
+        let entry = self.standing.get(known)?.entry()?;
+        self.document.entries.get(entry).map(|entry| entry.markdown.as_str())
     }
 }
 

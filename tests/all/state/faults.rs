@@ -52,6 +52,7 @@ fn each_call(before: &Small, name: &str, dies: bool, disturbed: impl Fn(&Small, 
         let healing = small.run(DRAFT);
         assert_eq!(healing.code, 0, "{when}: the next run heals: {}", healing.err);
         assert_same(&small.tree(), &will_be, &when);
+        assert!(!small.path(".newsletter/writing.json").exists(), "{when}: the note of a crash is gone");
         if passed {
             return number - 1;
         }
