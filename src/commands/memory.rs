@@ -68,11 +68,13 @@ impl Past {
             }
         }
         let known_sources: BTreeSet<String> = self.remembered.values().map(|past| past.item.source.clone()).collect();
+        let of_earlier = self.records.iter().flat_map(|record| &record.candidates);
+        let known_at_last_issue = of_earlier.map(|candidate| candidate.item.source.clone()).collect();
         let last_issue = self.archive.newest().and_then(|issue| issue.date);
         let taken_out = self.taken_out();
         let entries = self.entries().filter_map(|(issue, _, entry)| past_entry(issue, entry)).collect();
         let (baseline, open) = (self.baseline(), Open::default());
-        Memory { published, entries, known_sources, last_issue, baseline, taken_out, open }
+        Memory { published, entries, known_sources, known_at_last_issue, last_issue, baseline, taken_out, open }
     }
 
     /// What editors took out of this issue and those before it, by link.

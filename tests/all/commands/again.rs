@@ -427,3 +427,15 @@ fn what_was_deleted_in_the_browser_stays_deleted_in_a_fresh_clone() {
     assert_eq!(desk.again(), emptied);
     desk.stays(2);
 }
+
+#[test]
+fn the_newsletter_of_this_repository_drafted_twice_is_drafted_once() {
+    let newsletter = Newsletter::of_this_repository();
+    let draft = ["--replay", "examples/recording", "--today", "2026-11-20", "draft"];
+    assert_eq!(newsletter.run(&draft).code, 0);
+    let files = [ISSUE, RECORD, "issues/.record/2026-11-24.base.md", "issues/README.md"];
+    let before = files.map(|file| newsletter.read(file));
+    let said = newsletter.run(&draft);
+    assert!(said.code == 0 && said.err.contains("nothing new: issues/2026-11-24.md"), "{}", said.err);
+    assert_eq!(files.map(|file| newsletter.read(file)), before);
+}
