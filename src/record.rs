@@ -169,6 +169,9 @@ impl Record {
             }
             match serde_json::from_str::<Candidate>(line) {
                 Ok(candidate) => candidates.push(candidate),
+                Err(_) if let (Some(head), Ok(other)) = (&mut head, serde_json::from_str::<Head>(line)) => {
+                    head.lost.extend(other.lost);
+                }
                 Err(error) => warnings.push(format!("line {}: skipped: {error}", number + 1)),
             }
         }
