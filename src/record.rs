@@ -146,7 +146,8 @@ impl Record {
     }
 
     /// Reads a record as far as it can be read. Warnings name lines that could not; a record without
-    /// a readable head gives None.
+    /// a readable head gives None. A second head, as a merge that keeps the lines of both sides leaves it,
+    /// only adds the links that it knows as taken out.
     pub fn read(text: &str) -> (Option<Record>, Vec<String>) {
         let mut warnings = Vec::new();
         let mut head: Option<Head> = None;

@@ -30,6 +30,7 @@ use self::standing::Stands;
 use self::summary::Summary;
 pub(super) use self::target::sound_text;
 use self::target::{Spot, Target};
+use self::told::Telling;
 use super::collecting::{self, Completing, Gathered};
 use super::memory::{self, Past};
 use super::run_report;
@@ -100,7 +101,8 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
         Calendar::of(session, &config, today).close(session, lock, &config)?;
     }
     if let Some(stands) = &stands {
-        told::tell(session, &config, &draft, stands, &gathered.outcomes);
+        let telling = Telling { session, config: &config, is_written: lock.is_some() };
+        told::tell(&telling, &draft, stands, &gathered.outcomes);
     }
     run_report::show_sums(session, &draft.curated);
     let summary = Summary::of(&config, target.date, &past.records, &draft.curated);
