@@ -101,16 +101,14 @@ fn waiting(telling: &Telling<'_>, draft: &Draft, stands: &Stands<'_>) {
         }
     }
     for ((reason, section), number) in by_reason {
-        let heading = telling.config.sections.iter().find(|known| Some(known.name.as_str()) == section);
-        let heading = heading.map(|section| section.heading.as_str()).unwrap_or_default();
-        session.say(&format!(
-            "{}: {} waiting: {}\n  {}: {}",
-            painted(WARNING, "warning"),
-            count(number, "item"),
-            plain(reason),
-            painted(HELP, "help"),
-            plain(&format!("write the heading “{heading}” into the issue, and the next run puts them under it")),
-        ));
+        session.say(&format!("{}: {} waiting: {}", painted(WARNING, "warning"), count(number, "item"), plain(reason)));
+        let is_missing =
+            |known: &&Section| Some(known.name.as_str()) == section && stands.survey.heading_of(&known.name).is_none();
+        if let Some(missing) = telling.config.sections.iter().find(is_missing) {
+            let help =
+                format!("write the heading “{}” into the issue, and the next run puts them under it", missing.heading);
+            session.say(&format!("  {}: {}", painted(HELP, "help"), plain(&help)));
+        }
     }
     if let Some(why) = stands.unsure.values().next() {
         let missing = count(stands.unsure.len(), "entry").replace("entrys", "entries");
