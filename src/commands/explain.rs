@@ -241,7 +241,7 @@ impl Decision {
 fn days(item: &Item) -> String {
     match (&item.details, item.published, item.published_from) {
         (Details::Event(event), ..) => {
-            let end = event.end.map(|end| format!(" to {end}")).unwrap_or_default();
+            let end = event.end.filter(|end| *end != event.start).map(|end| format!(" to {end}")).unwrap_or_default();
             format!("    takes place {}{end}", event.start)
         }
         (_, Some(published), Some(from)) => format!("    published {published} (from {})", origin(from)),

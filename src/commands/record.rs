@@ -34,7 +34,7 @@ pub(super) fn run(session: &Session, args: &RecordArgs) -> Result<Exit, Failure>
     })?;
     let file = path.parent().unwrap_or(&session.workspace.root).join(".record").join(format!("{date}.jsonl"));
     if !args.force {
-        must_be_new(session, &file, date)?;
+        must_be_new(session, &file, (&path, date))?;
     }
     let adopted = Adopted::of(&config, &base, &path, date, session.today(&config));
     let text = adopted.record.to_jsonl().map_err(|error| Failure::new(error.to_string(), "please report this"))?;
@@ -45,7 +45,7 @@ pub(super) fn run(session: &Session, args: &RecordArgs) -> Result<Exit, Failure>
 }
 
 /// A record is written over only by somebody who knows what it remembers.
-fn must_be_new(session: &Session, file: &Path, date: Date) -> Result<(), Failure> {
+fn must_be_new(session: &Session, file: &Path, (issue, date): (&Path, Date)) -> Result<(), Failure> {
     if !file.exists() {
         return Ok(());
     }

@@ -93,8 +93,8 @@ impl Target {
         if is_there && record.is_none() {
             let folder = session.workspace.shown(&path.with_file_name(".record"));
             note(session, HELP, "note", &format!("{shown} has no record yet: all of it counts as people's"));
-            let help = "where a run wrote it, bring it back from git first: what editors took out may come in again";
-            note(session, HELP, "  help", &format!("it stands in {folder}/; {help}"));
+            let help = "back from git first: what editors took out may else come in again";
+            note(session, HELP, "  help", &format!("if a run wrote this issue, bring its record in {folder}/ {help}"));
         }
         let kept = Kept::read(session, record)?;
         // Of an issue whose file was deleted: it is begun anew, but what editors took out stays out.

@@ -79,15 +79,18 @@ const FACTS: [&str; 5] = ["blocked", "cancelled", "closed", "over", "published-b
 
 /// What stands there although a rule would not let it in now.
 fn spoken_against(session: &Session, draft: &Draft, stands: &Stands<'_>) {
+    let mut by_rule: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for decided in draft.curated.decided.iter().filter(|decided| decided.outcome == Outcome::Chosen) {
         let is_item = |(_, identity): &(&usize, &String)| **identity == decided.item.identity();
         let known = stands.identities.iter().find(is_item).and_then(|(known, _)| stands.known.get(*known));
         let (Some(known), Some((rule, reason))) = (known, &decided.why) else { continue };
         let is_their_will = known.hand == Some(Hand::Added) && !FACTS.contains(rule);
         if !is_their_will && *rule != "editor" {
-            let what = format!("stands, though it would not come in now ({rule})");
-            say(session, &what, &[format!("{}: {reason}", name(&decided.item))]);
+            by_rule.entry(rule).or_default().push(format!("{} ({reason})", name(&decided.item)));
         }
+    }
+    for (rule, titles) in by_rule {
+        say(session, &format!("stands, though it would not come in now ({rule})"), &titles);
     }
 }
 
