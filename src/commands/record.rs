@@ -57,7 +57,9 @@ fn must_be_new(session: &Session, file: &Path, (issue, date): (&Path, Date)) -> 
     Err(Failure::usage(
         format!("{shown} exists and remembers {remembers}; nothing was written"),
         format!(
-            "`newsletter draft --date {date}` goes on with it; `newsletter record --force` begins anew, and all of that is lost"
+            "`newsletter draft --date {date}` goes on with it; `newsletter record {} --force` begins anew, and all of \
+             that is lost",
+            plain(&session.workspace.shown(issue))
         ),
     ))
 }
