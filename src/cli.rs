@@ -292,6 +292,9 @@ pub struct RecordArgs {
     /// The text with which it began [default: the issue as it stands]
     #[arg(long, value_name = "FILE")]
     pub base: Option<PathBuf>,
+    /// Begin anew where a record exists: what it remembers of editors' decisions is lost
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `newsletter explain`

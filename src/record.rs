@@ -164,7 +164,8 @@ impl Record {
     }
 
     /// Reads a record as far as it can be read. Warnings name lines that could not; a record without
-    /// a readable head gives None.
+    /// a readable head gives None. A second head, as a merge that keeps the lines of both sides leaves it,
+    /// only adds the links that it knows as taken out.
     pub fn read(text: &str) -> (Option<Record>, Vec<String>) {
         let mut warnings = Vec::new();
         let mut head: Option<Head> = None;
@@ -187,6 +188,9 @@ impl Record {
             }
             match serde_json::from_str::<Candidate>(line) {
                 Ok(candidate) => candidates.push(candidate),
+                Err(_) if let (Some(head), Ok(other)) = (&mut head, serde_json::from_str::<Head>(line)) => {
+                    head.lost.extend(other.lost);
+                }
                 Err(error) => warnings.push(format!("line {}: skipped: {error}", number + 1)),
             }
         }

@@ -9,9 +9,10 @@ use serde::Serialize;
 use super::memory::Past;
 use super::{Session, memory, print};
 use crate::cli::ExplainArgs;
+use crate::config::Config;
 use crate::curate::RULES;
 use crate::model::issue::Hand;
-use crate::model::item::{Item, Outcome};
+use crate::model::item::{Details, Item, Outcome};
 use crate::model::link::Link;
 use crate::model::standing::Standing;
 use crate::model::words::{contains, fold};
@@ -22,11 +23,9 @@ use crate::similar::Lookalike;
 pub(super) fn run(session: &Session, args: &ExplainArgs) -> Result<Exit, Failure> {
     let config = session.config()?;
     let past = memory::load(session, &config, Date::MAX);
-    let source = config.sources.iter().any(|source| source.name == args.what)
-        || past.records.iter().any(|record| of_source(record, &args.what).next().is_some());
-    let shown = if source {
-        let told: Vec<SourceStory> =
-            past.records.iter().rev().map(|record| SourceStory::of(record, &args.what)).collect();
+    let source = source_called(&config, &past, &args.what);
+    let shown = if let Some(source) = &source {
+        let told: Vec<SourceStory> = past.records.iter().rev().map(|record| SourceStory::of(record, source)).collect();
         written(&told, args.json, SourceStory::in_words)?
     } else {
         let told = Story::all(&past, &args.what);
@@ -38,6 +37,14 @@ pub(super) fn run(session: &Session, args: &ExplainArgs) -> Result<Exit, Failure
     }
     print(&shown)?;
     Ok(Exit::Done)
+}
+
+/// The source of a name, however it is spelt: as configured, else as a record knows it.
+fn source_called(config: &Config, past: &Past, what: &str) -> Option<String> {
+    let configured = config.sources.iter().map(|source| &source.name);
+    let candidates = past.records.iter().flat_map(|record| &record.candidates);
+    let mut names = configured.chain(candidates.map(|candidate| &candidate.item.source));
+    names.find(|name| fold(name) == fold(what)).cloned()
 }
 
 fn written<T: Serialize>(told: &[T], json: bool, in_words: impl Fn(&T) -> String) -> Result<String, Failure> {
@@ -141,7 +148,10 @@ impl Story {
     }
 
     fn in_words(&self) -> String {
-        let mut lines = vec![self.title.clone()];
+        let mut lines = vec![match self.decisions.first().and_then(|decision| organisation(&decision.item)) {
+            Some(organisation) => format!("{organisation}, {}", self.title),
+            None => self.title.clone(),
+        }];
         lines.extend(self.url.iter().filter(|url| **url != self.title).map(|url| format!("  {url}")));
         lines.extend(self.stood_in.iter().map(|stand| {
             let number = stand.number.map(|number| format!(" (number {number})")).unwrap_or_default();
@@ -159,7 +169,16 @@ fn key(item: &Item) -> String {
 fn is_meant(item: &Item, link: Option<&Link>, what: &str) -> bool {
     match link {
         Some(link) => item.url.as_ref() == Some(link) || item.original_url == what,
-        None => contains(&fold(&item.title), what),
+        None => {
+            contains(&fold(&item.title), what) || organisation(item).is_some_and(|name| contains(&fold(name), what))
+        }
+    }
+}
+
+fn organisation(item: &Item) -> Option<&str> {
+    match &item.details {
+        Details::Job(job) => job.organisation.as_deref(),
+        _ => None,
     }
 }
 
@@ -215,11 +234,7 @@ impl Decision {
             lines.push("    pinned by hand in [curate]".into());
         }
         lines.extend(self.rank.iter().map(|standing| format!("    rank {standing}")));
-        lines.push(match (item.published, item.published_from) {
-            (Some(published), Some(from)) => format!("    published {published} (from {})", origin(from)),
-            (Some(published), None) => format!("    published {published}"),
-            (None, _) => "    without a publication date".into(),
-        });
+        lines.push(days(item));
         lines.push(format!("    first seen {}", item.first_seen));
         if item.url.as_ref().is_some_and(|link| link.as_str() != item.original_url) {
             lines.push(format!("    the source linked {}", item.original_url));
@@ -228,18 +243,31 @@ impl Decision {
     }
 }
 
+/// When an event takes place; when anything else was published.
+fn days(item: &Item) -> String {
+    match (&item.details, item.published, item.published_from) {
+        (Details::Event(event), ..) => {
+            let end = event.end.filter(|end| *end != event.start).map(|end| format!(" to {end}")).unwrap_or_default();
+            format!("    takes place {}{end}", event.start)
+        }
+        (_, Some(published), Some(from)) => format!("    published {published} (from {})", origin(from)),
+        (_, Some(published), None) => format!("    published {published}"),
+        (_, None, _) => "    without a publication date".into(),
+    }
+}
+
 fn meaning(rule: &str) -> Option<&'static str> {
     let placed = [
+        ("editor", "To have it again, put its entry back into the issue."),
         ("section-missing", "Its section is not in the issue any more."),
         ("template", "Its entry template cannot write it."),
         ("not-offered", "Its source offers it no longer."),
     ];
     let limits = crate::curate::LIMITS.iter().map(|limit| (limit.id, limit.sentence));
-    RULES
-        .iter()
-        .map(|known| (known.id(), known.sentence()))
+    placed
+        .into_iter()
+        .chain(RULES.iter().map(|known| (known.id(), known.sentence())))
         .chain(limits)
-        .chain(placed)
         .find(|(id, _)| *id == rule)
         .map(|(_, sentence)| sentence)
 }

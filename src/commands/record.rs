@@ -7,7 +7,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::draft::{ADOPTED, sound_text};
-use super::{Session, print};
+use super::{Session, memory, print};
 use crate::cli::RecordArgs;
 use crate::config::{Config, Section as Configured};
 use crate::issue::merge::fingerprint;
@@ -17,7 +17,7 @@ use crate::model::issue::{Entry, EntryType, Issue, Section};
 use crate::model::item::{Details, Event, Item, Job, Outcome};
 use crate::model::words::fold;
 use crate::record::{self, Candidate, Head, Record, Run, State};
-use crate::report::{Exit, Failure, plain};
+use crate::report::{Exit, Failure, count, plain};
 
 pub(super) fn run(session: &Session, args: &RecordArgs) -> Result<Exit, Failure> {
     let config = session.config()?;
@@ -32,13 +32,45 @@ pub(super) fn run(session: &Session, args: &RecordArgs) -> Result<Exit, Failure>
         let help = format!("issues are called YYYY-MM-DD.md and stand in {}/", config.newsletter.issues.display());
         Failure::usage(format!("{} is not named by a date", args.file.display()), help)
     })?;
-    let adopted = Adopted::of(&config, &base, &path, date, session.today(&config));
     let file = path.parent().unwrap_or(&session.workspace.root).join(".record").join(format!("{date}.jsonl"));
+    if !args.force {
+        must_be_new(session, &file, (&path, date))?;
+    }
+    let adopted = Adopted::of(&config, &base, &path, date, session.today(&config));
     let text = adopted.record.to_jsonl().map_err(|error| Failure::new(error.to_string(), "please report this"))?;
     lock.write_all(&[(&file.with_extension("base.md"), base.as_bytes()), (&file, text.as_bytes())])?;
     adopted.tell(session, &config);
     print(&format!("{}\n", plain(&session.workspace.shown(&file))))?;
     Ok(Exit::Done)
+}
+
+/// A record is written over only by somebody who knows what it remembers.
+fn must_be_new(session: &Session, file: &Path, (issue, date): (&Path, Date)) -> Result<(), Failure> {
+    if !file.exists() {
+        return Ok(());
+    }
+    let shown = session.workspace.shown(file);
+    let remembers = match memory::read_record(session, file) {
+        Some(record) => remembers(&record),
+        None => "nothing that can be read".to_owned(),
+    };
+    Err(Failure::usage(
+        format!("{shown} exists and remembers {remembers}; nothing was written"),
+        format!(
+            "`newsletter draft --date {date}` goes on with it; `newsletter record {} --force` begins anew, and all of \
+             that is lost",
+            plain(&session.workspace.shown(issue))
+        ),
+    ))
+}
+
+fn remembers(record: &Record) -> String {
+    let by_editors = |candidate: &&Candidate| candidate.hand.is_some() || candidate.rule.as_deref() == Some("editor");
+    let decisions = count(record.candidates.len(), "decision");
+    match record.candidates.iter().filter(by_editors).count() {
+        0 => decisions,
+        theirs => format!("{decisions}, {theirs} of them by editors"),
+    }
 }
 
 /// A record made of an issue's text.

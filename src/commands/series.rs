@@ -87,8 +87,14 @@ fn way(from: &Path, to: &Path) -> String {
     up.chain(to.iter().skip(shared).map(|part| format!("{part}/"))).collect()
 }
 
-/// Adds an issue to the index, where that has its two markers.
-pub(super) fn list(session: &Session, lock: &Lock, config: &Config, date: Date, number: u32) -> Result<(), Failure> {
+/// Adds an issue to the index, where that has its two markers; the row of one that moved follows it.
+pub(super) fn list(
+    session: &Session,
+    lock: &Lock,
+    config: &Config,
+    (date, number): (Date, u32),
+    was: Option<Date>,
+) -> Result<(), Failure> {
     let newsletter = &config.newsletter;
     let Some(path) = newsletter.index.path(&newsletter.issues) else { return Ok(()) };
     let path: PathBuf = session.workspace.root.join(path);
@@ -97,7 +103,9 @@ pub(super) fn list(session: &Session, lock: &Lock, config: &Config, date: Date, 
     let Some(index) = Index::read(&shown, &text).map(|index| index.with_form(form(config, Path::new(&shown)))) else {
         return Ok(());
     };
-    match index.listing(date, number) {
+    let is_gone = |was: &Date| *was != date && !session.workspace.issue(&newsletter.issues, *was).exists();
+    let moved = was.filter(is_gone).and_then(|was| index.moved(was, date, number));
+    match moved.or_else(|| index.listing(date, number)) {
         Some(listing) => lock.write(&path, listing.as_bytes())?,
         None if index.has_markers() && !index.lists(date) => {
             let help = "add a row by hand, or say in [newsletter] how: index = { row = \"…\" }";

@@ -31,6 +31,7 @@ impl Memory {
     /// have with more room, so that leaving it out was a choice.
     pub fn add_considered(&mut self, issue: Date, item: &Item, was_offered: bool) {
         self.known_sources.insert(item.source.clone());
+        self.known_at_last_issue.insert(item.source.clone());
         self.past.add_considered(issue, item, was_offered);
     }
 }

@@ -34,8 +34,10 @@ pub struct Memory {
     pub published: BTreeMap<String, Vec<Appearance>>,
     /// The entries of past issues, to show what an item is like.
     pub entries: Vec<PastEntry>,
-    /// Sources that some record has seen before.
+    /// Sources that some record has seen before, that of this issue included.
     pub known_sources: BTreeSet<String>,
+    /// Those of them that the record of an earlier issue has seen.
+    pub known_at_last_issue: BTreeSet<String>,
     /// The date of the newest issue before this one.
     pub last_issue: Option<Date>,
     /// Undated items with which their source began, by identity: they keep waiting.

@@ -100,6 +100,19 @@ impl Index {
         Some(format!("{before}{row}{after}"))
     }
 
+    /// The text after an issue moved to another day: its row follows it, or goes where another has its place
+    /// already. None where the issue has no row of its own between [`MARKERS`].
+    pub fn moved(&self, was: Date, date: Date, number: u32) -> Option<String> {
+        let (line, row) = self.line_of(was)?;
+        self.between_markers().filter(|inside| inside.contains(&line.start))?;
+        let (before, after) = (self.text.get(..line.start)?, self.text.get(line.end..)?);
+        if self.lists(date) {
+            let after = after.strip_prefix('\r').unwrap_or(after);
+            return Some(format!("{before}{}", after.strip_prefix('\n').unwrap_or(after)));
+        }
+        Some(format!("{before}{}{after}", self.rewritten(row, date, number)?))
+    }
+
     /// A row for an issue, with its line ending, and where it belongs: beside its neighbour in time, in
     /// the order of the others. None where rows hold several issues, or where neither the neighbour's
     /// can be turned into this one's with certainty nor a form is configured.
@@ -240,6 +253,20 @@ mod tests {
         let index = Index::read("README.md", text).expect("an index");
         assert_eq!((index.number(date(2021, 7, 26)), index.number(date(2022, 8, 30))), (Some(1), Some(14)));
         assert!(index.line_of(date(2022, 8, 30)).is_none());
+    }
+
+    #[test]
+    fn the_row_of_an_issue_that_moved_follows_it() {
+        let (old, new) = (date(2026, 11, 24), date(2026, 12, 1));
+        let head = format!("{}\n", MARKERS.0);
+        let row = "| [News 47](2026-11-24.md) | November 24, 2026 |\n";
+        let moved = "| [News 47](2026-12-01.md) | December 1, 2026 |\n";
+        let tail = format!("| [News 46](2026-10-27.md) | October 27, 2026 |\n{}\n", MARKERS.1);
+        let of = |rows: &str| Index::read("README.md", &format!("{head}{rows}{tail}")).expect("an index");
+        let expected = Some(format!("{head}{moved}{tail}"));
+        assert_eq!(of(row).moved(old, new, 47), expected);
+        assert_eq!(of(&format!("{moved}{row}")).moved(old, new, 47), expected, "listed already");
+        assert_eq!(of(moved).moved(old, new, 47), None);
     }
 
     #[test]

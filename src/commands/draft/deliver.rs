@@ -40,7 +40,7 @@ pub(super) fn deliver(
         return Ok(Delivered { changed: false });
     };
     write(session, lock, draft, keeping)?;
-    series::list(session, lock, config, target.date, draft.heading.number)?;
+    series::list(session, lock, config, (target.date, draft.heading.number), target.was)?;
     say_what_changed(session, target, draft, &shown);
     print(&format!("{}\n", plain(&shown)))?;
     Ok(Delivered { changed: is_changed(target, draft) })

@@ -7,7 +7,7 @@
 use jiff::civil::Date;
 
 use super::super::{Session, print, run_report};
-use super::target::Target;
+use super::target::Spot;
 use crate::cli::DraftArgs;
 use crate::config::Config;
 use crate::report::{Exit, Failure, count, plain};
@@ -42,12 +42,12 @@ pub(super) fn next(
     session: &Session,
     config: &Config,
     args: &DraftArgs,
-    target: &Target,
+    spot: &Spot,
     today: Date,
 ) -> Result<String, Failure> {
-    let (name, value) = output(due(session, config, args, target.date, today)?);
-    let path = plain(&session.workspace.shown(&target.path)).replace('\n', " ");
-    Ok(format!("path={path}\ndate={}\n{name}={value}\n", target.date))
+    let (name, value) = output(due(session, config, args, spot.date, today)?);
+    let path = plain(&session.workspace.shown(&spot.path)).replace('\n', " ");
+    Ok(format!("path={path}\ndate={}\n{name}={value}\n", spot.date))
 }
 
 fn due(session: &Session, config: &Config, args: &DraftArgs, issue: Date, today: Date) -> Result<Due, Failure> {

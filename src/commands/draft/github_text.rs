@@ -117,7 +117,7 @@ fn introduction(told: &Told) -> String {
     let file = code(told.path.as_deref().unwrap_or_default());
     format!(
         "**Edit {file} here, in the browser if you like.** What you write, move or delete stays as you leave it: the \
-         next run only adds what is new, behind what stands there. Merge when the issue is ready.\n"
+         next run only adds what is new, each in its section. Merge when the issue is ready.\n"
     )
 }
 

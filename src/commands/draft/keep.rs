@@ -22,6 +22,7 @@ pub(super) struct Keeping<'a> {
     pub(super) draft: &'a Draft,
     pub(super) stands: Option<&'a Stands<'a>>,
     pub(super) today: Date,
+    pub(super) state: State,
     pub(super) gaps: BTreeMap<String, String>,
 }
 
@@ -40,7 +41,7 @@ impl Keeping<'_> {
         candidates.extend(self.carried(&considered));
         let head = Head {
             format: record::FORMAT,
-            state: State::Open,
+            state: self.state,
             issue: self.target.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
             date: self.target.date,
             number: self.draft.heading.number,

@@ -13,6 +13,7 @@ mod github_text;
 mod journal;
 mod keep;
 mod language;
+mod out;
 mod standing;
 pub(super) mod summary;
 mod target;
@@ -23,11 +24,13 @@ use jiff::civil::Date;
 use self::compile::Press;
 use self::github::{Drafted, Ended};
 use self::keep::Keeping;
+use self::out::Calendar;
 pub(super) use self::standing::ADOPTED;
 use self::standing::Stands;
 use self::summary::Summary;
-use self::target::Target;
 pub(super) use self::target::sound_text;
+use self::target::{Spot, Target};
+use self::told::Telling;
 use super::collecting::{self, Completing, Gathered};
 use super::memory::{self, Past};
 use super::run_report;
@@ -54,9 +57,13 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
     if let Some(lock) = &lock {
         journal::heal(session, lock)?;
     }
-    let target = Target::find(session, &config, args.date, today)?;
+    let target = Target::read(session, Spot::find(session, &config, args.date, today)?)?;
     if let Some(lock) = &lock {
         target.must_be_writable(session, lock)?;
+    }
+    let calendar = Calendar::of(session, &config, today);
+    if args.date.is_some() {
+        calendar.tell(session, &target);
     }
     let past = past(session, &config, &target);
     let mut stands = Stands::of(session, &config, &target);
@@ -86,10 +93,16 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
     let heading = heading(session, &config, &past, &target, args);
     let draft = press.compile(heading, curated, &target, stands.as_ref())?;
     let gaps = gathered.gaps();
-    let keeping = Keeping { config: &config, target: &target, draft: &draft, stands: stands.as_ref(), today, gaps };
+    let state = calendar.state(target.date);
+    let stood = stands.as_ref();
+    let keeping = Keeping { config: &config, target: &target, draft: &draft, stands: stood, today, state, gaps };
     let delivered = deliver::deliver(session, lock.as_ref(), args, &draft, keeping)?;
+    if let Some(lock) = &lock {
+        Calendar::of(session, &config, today).close(session, lock, &config)?;
+    }
     if let Some(stands) = &stands {
-        told::tell(session, &config, &draft, stands, &gathered.outcomes);
+        let telling = Telling { session, config: &config, is_written: lock.is_some() };
+        told::tell(&telling, &draft, stands, &gathered.outcomes);
     }
     run_report::show_sums(session, &draft.curated);
     let summary = Summary::of(&config, target.date, &past.records, &draft.curated);
@@ -104,12 +117,12 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
 
 /// Answers `--next` and `--if-due`, before anything is touched; whether there is an issue to draft.
 fn goes_on(session: &Session, config: &Config, args: &DraftArgs, today: Date) -> Result<bool, Failure> {
-    let target = Target::find(session, config, args.date, today)?;
+    let spot = Spot::find(session, config, args.date, today)?;
     if args.next {
-        print(&due::next(session, config, args, &target, today)?)?;
+        print(&due::next(session, config, args, &spot, today)?)?;
         return Ok(false);
     }
-    let goes_on = due::goes_on(session, config, args, target.date, today)?;
+    let goes_on = due::goes_on(session, config, args, spot.date, today)?;
     if !goes_on {
         github::tell_not_due(session);
     }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use anstyle::Style;
 use jiff::civil::Date;
 
 use super::super::{Session, memory, series};
@@ -9,7 +10,7 @@ use crate::config::Config;
 use crate::markdown;
 use crate::model::link::Link;
 use crate::record::{self, Record, State};
-use crate::report::{Failure, WARNING, painted, plain};
+use crate::report::{Failure, HELP, WARNING, painted, plain};
 use crate::workspace::{self, FileError, Lock};
 
 /// The issue that is to be written.
@@ -19,6 +20,8 @@ pub(super) struct Target {
     pub(super) path: PathBuf,
     /// The file as people left it; none for a new issue.
     pub(super) current: Option<String>,
+    /// The day under which its record knows it, where people moved it since.
+    pub(super) was: Option<Date>,
     pub(super) kept: Kept,
 }
 
@@ -32,47 +35,77 @@ pub(super) struct Kept {
     pub(super) base: Option<String>,
 }
 
-impl Target {
-    /// The issue of the date asked for, else of the next one by the schedule, else of today. An open issue
-    /// that people moved to another day or gave another name is found again.
+/// Which issue it is, before anything of it is read.
+#[derive(Debug)]
+pub(super) struct Spot {
+    pub(super) date: Date,
+    pub(super) path: PathBuf,
+    /// Whether its file is there.
+    is_there: bool,
+    /// The name that its record knows it by, where that is another.
+    was: Option<String>,
+    /// Its record, under its own name or, of a renamed issue, under the old one.
+    record: Option<PathBuf>,
+}
+
+impl Spot {
+    /// The issue of the date asked for, else of the next one by the schedule, else of today. An issue that
+    /// people moved to another day or gave another name is found again, without a date only while it is open.
     ///
     /// # Errors
-    /// When the file or its record cannot be read, or a git conflict stands in them.
-    pub(super) fn find(
-        session: &Session,
-        config: &Config,
-        asked: Option<Date>,
-        today: Date,
-    ) -> Result<Target, Failure> {
+    /// When a link stands in the place of the issue.
+    pub(super) fn find(session: &Session, config: &Config, asked: Option<Date>, today: Date) -> Result<Spot, Failure> {
         let folder = session.workspace.root.join(&config.newsletter.issues);
         let next = || series::series(session, config).next(today);
         let date = asked.or_else(next).unwrap_or(today);
         let path = session.workspace.issue(&config.newsletter.issues, date);
-        let open = Open::all(session, &folder);
-        let place = if path.exists() {
-            Some((date, path.clone(), open.iter().find(|open| open.belongs_to(&path, date))))
-        } else {
-            let until = |schedule: &crate::series::schedule::Schedule| {
-                schedule.next_on_or_after(date.saturating_add(jiff::Span::new().days(1)), None)
-            };
-            let until = config.newsletter.schedule.as_ref().map_or(Date::MAX, until);
-            let meant = |open: &&Open| match asked {
-                Some(date) => open.record.head.date == date,
-                None => open.date >= today && open.date < until,
-            };
-            open.iter().find(meant).map(|open| (open.date, open.issue.clone(), Some(open)))
+        let all = Recorded::all(session, &folder);
+        let until = |schedule: &crate::series::schedule::Schedule| {
+            schedule.next_on_or_after(date.saturating_add(jiff::Span::new().days(1)), None)
         };
-        must_be_plain(place.as_ref().map_or(&path, |(_, path, _)| path))?;
-        let Some((date, path, open)) = place else {
-            return Ok(Target { date, kept: Kept::of_deleted(session, config, date)?, path, current: None });
+        let until = config.newsletter.schedule.as_ref().map_or(Date::MAX, until);
+        let is_meant = |known: &&Recorded| match asked {
+            _ if path.exists() => known.issue == path && known.date == date,
+            Some(date) => known.record.head.date == date,
+            None => known.is_open() && known.date >= today && known.date < until,
         };
-        if open.is_some_and(|open| open.issue != open.named) {
-            let was = open.map(|open| open.record.head.issue.clone()).unwrap_or_default();
-            session.say(&format!("{} was {}", plain(&session.workspace.shown(&path)), plain(&was)));
+        let spot = match all.iter().find(is_meant) {
+            Some(known) => known.spot(),
+            None => Spot { date, is_there: path.exists(), path, was: None, record: own_record(session, config, date) },
+        };
+        must_be_plain(&spot.path)?;
+        Ok(spot)
+    }
+}
+
+impl Target {
+    /// Reads the issue and what is kept of it, and says what is odd there.
+    ///
+    /// # Errors
+    /// When the file or its record cannot be read, or a git conflict stands in them.
+    pub(super) fn read(session: &Session, spot: Spot) -> Result<Target, Failure> {
+        let Spot { date, path, is_there, was, record } = spot;
+        let shown = session.workspace.shown(&path);
+        if let Some(was) = &was {
+            session.say(&plain(&format!("{shown} was {was}")));
         }
-        let kept =
-            Kept::read(session, open.map(|open| open.path.clone()).or_else(|| own_record(session, config, date)))?;
-        Ok(Target { date, current: Some(sound_text(session, &path)?), path, kept })
+        let current = if is_there { Some(sound_text(session, &path)?) } else { None };
+        if is_there && record.is_none() {
+            let folder = session.workspace.shown(&path.with_file_name(".record"));
+            note(session, HELP, "note", &format!("{shown} has no record yet: all of it counts as people's"));
+            let help = "back from git first: what editors took out may else come in again";
+            note(session, HELP, "  help", &format!("if a run wrote this issue, bring its record in {folder}/ {help}"));
+        }
+        let kept = Kept::read(session, record)?;
+        // Of an issue whose file was deleted: it is begun anew, but what editors took out stays out.
+        let base = kept.base.filter(|_| is_there);
+        Ok(Target {
+            date,
+            path,
+            current,
+            was: was.and_then(|was| markdown::name_date(&was)),
+            kept: Kept { base, ..kept },
+        })
     }
 }
 
@@ -118,27 +151,18 @@ impl Kept {
         let base = workspace::read_text(&base).ok();
         let record = memory::read_record(session, &path);
         if record.is_none() {
-            session.say(&format!(
-                "{}: {} cannot be read: all of the issue counts as people's, and a new record is begun",
-                painted(WARNING, "warning"),
-                plain(&session.workspace.shown(&path))
-            ));
+            let shown = session.workspace.shown(&path);
+            let what = "all of the issue counts as people's, and a new record is begun";
+            note(session, WARNING, "warning", &format!("{shown} cannot be read: {what}"));
         }
         let is_as_written = |base: &String| record.as_ref().is_some_and(|record| is_written(base, &record.head.hash));
+        let odd = if base.is_none() { "is missing or not text" } else { "is not the text that its record remembers" };
         let base = base.filter(is_as_written);
         if record.is_some() && base.is_none() {
-            session.say(&format!(
-                "{}: {} is not the text that its record remembers: what moved or was linked anew cannot be told",
-                painted(WARNING, "warning"),
-                plain(&session.workspace.shown(&path.with_extension("base.md")))
-            ));
+            let shown = session.workspace.shown(&path.with_extension("base.md"));
+            note(session, WARNING, "warning", &format!("{shown} {odd}: what moved or was linked anew cannot be told"));
         }
         Ok(Kept { path: Some(path), record, base })
-    }
-
-    /// Of an issue whose file was deleted: it is begun anew, but what editors took out stays out.
-    fn of_deleted(session: &Session, config: &Config, date: Date) -> Result<Kept, Failure> {
-        Ok(Kept { base: None, ..Kept::read(session, own_record(session, config, date))? })
     }
 }
 
@@ -152,40 +176,48 @@ fn lossy(path: &Path) -> String {
     workspace::read_bytes(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
 }
 
-/// A record whose issue is not out, and the file of that issue.
-struct Open {
-    record: Record,
-    path: PathBuf,
+/// A record, and the file of its issue.
+pub(super) struct Recorded {
+    pub(super) record: Record,
+    pub(super) path: PathBuf,
     /// The file by the record's word.
     named: PathBuf,
     /// The file as it is called now.
-    issue: PathBuf,
+    pub(super) issue: PathBuf,
     /// The day in its name.
-    date: Date,
+    pub(super) date: Date,
 }
 
-impl Open {
-    /// Every open record whose issue can be found, oldest first.
-    fn all(session: &Session, folder: &Path) -> Vec<Open> {
+impl Recorded {
+    /// Every record whose issue can be found, oldest first. Only of an issue that is not out a new name is looked for.
+    pub(super) fn all(session: &Session, folder: &Path) -> Vec<Recorded> {
         let records = memory::dated_files(session, &folder.join(".record"), "jsonl");
         let owned: Vec<Date> = records.iter().map(|(day, _)| *day).collect();
         let read = |path: &Path| workspace::read_text(path).ok().and_then(|text| Record::read(&text).0);
-        let mut open = Vec::new();
+        let mut recorded = Vec::new();
         for (day, path) in records {
-            let is_open = |record: &Record| record.head.state == State::Open && is_issue_name(&record.head.issue);
-            let Some(record) = read(&path).filter(is_open) else { continue };
+            let is_sound = |record: &Record| is_issue_name(&record.head.issue);
+            let Some(record) = read(&path).filter(is_sound) else { continue };
             let named = folder.join(&record.head.issue);
-            let issue = if named.exists() { Some(named.clone()) } else { renamed(folder, &record, &path, &owned) };
+            let is_open = record.head.state == State::Open;
+            let found = || is_open.then(|| renamed(folder, &record, &path, &owned)).flatten();
+            let issue = if named.exists() { Some(named.clone()) } else { found() };
             if let Some(issue) = issue {
                 let date = markdown::name_date(&issue.to_string_lossy()).unwrap_or(day);
-                open.push(Open { record, path, named, issue, date });
+                recorded.push(Recorded { record, path, named, issue, date });
             }
         }
-        open
+        recorded
     }
 
-    fn belongs_to(&self, issue: &Path, date: Date) -> bool {
-        self.issue == issue && self.date == date
+    /// Whether its issue is not out, as far as it says.
+    pub(super) fn is_open(&self) -> bool {
+        self.record.head.state == State::Open
+    }
+
+    fn spot(&self) -> Spot {
+        let was = (self.issue != self.named).then(|| self.record.head.issue.clone());
+        Spot { date: self.date, path: self.issue.clone(), is_there: true, was, record: Some(self.path.clone()) }
     }
 }
 
@@ -247,7 +279,17 @@ fn no_conflict(session: &Session, path: &Path, text: &str) -> Result<(), Failure
         None => Ok(()),
         Some(line) => Err(Failure::new(
             format!("{}:{}: a git conflict stands here; nothing was written", session.workspace.shown(path), line + 1),
-            "resolve it, then draft again; where in doubt about a record, keep the lines of both sides",
+            match path.to_string_lossy() {
+                name if name.ends_with(".jsonl") => "keep the lines of both sides, without the marks; then draft again",
+                name if name.ends_with(".base.md") => {
+                    "keep either side as a whole, without the marks; then draft again"
+                }
+                _ => "resolve it as you want to read it, then draft again",
+            },
         )),
     }
+}
+
+fn note(session: &Session, style: Style, word: &str, said: &str) {
+    session.say(&format!("{}: {}", painted(style, word), plain(said)));
 }

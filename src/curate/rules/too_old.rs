@@ -37,7 +37,7 @@ impl Rule for TooOld {
 
 /// Whether a source known at the time of the last issue shows the item only since then.
 fn came_to_light(case: &Case<'_>) -> bool {
-    case.memory.known_sources.contains(&case.source.name)
+    case.memory.known_at_last_issue.contains(&case.source.name)
         && case.memory.last_issue.is_some_and(|last| case.item.first_seen > last)
 }
 
@@ -49,7 +49,7 @@ mod tests {
     use crate::model::dates::When;
     use crate::model::item::DateOrigin;
     use jiff::civil::date;
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
 
     #[test]
     fn the_window_counts_back_from_the_day_of_the_issue() {
@@ -63,12 +63,19 @@ mod tests {
         let pinned = judge_by(&TooOld, &dated(date(2025, 1, 1)), &lists("source:source", "", ""));
         assert_eq!(pinned, Verdict::Keep);
         let memory = Memory {
-            known_sources: ["source".to_owned()].into(),
+            known_at_last_issue: ["source".to_owned()].into(),
             last_issue: Some(date(2026, 10, 27)),
             ..Memory::default()
         };
         let late = judge_with(&TooOld, &dated(date(2026, 10, 1)), &memory, &BTreeMap::new());
         assert_eq!(late, Verdict::Keep, "first seen since the last issue, whatever its date says");
+        let new_source =
+            Memory { known_at_last_issue: BTreeSet::new(), known_sources: ["source".to_owned()].into(), ..memory };
+        let again = judge_with(&TooOld, &dated(date(2026, 10, 1)), &new_source, &BTreeMap::new());
+        assert!(
+            matches!(again, Verdict::Drop(_)),
+            "what a source of this issue began with is as old in its second draft"
+        );
     }
 
     #[test]

@@ -359,3 +359,76 @@ fn in_order(mut edits: Vec<Edit>) -> Vec<Edit> {
     }
     merged
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::fingerprint;
+    use super::super::survey::{Known, Written};
+    use super::*;
+    use crate::model::item::{Details, Item};
+    use jiff::civil::date;
+
+    const BASE: &str =
+        "# N 1\n\n## Jobs\n\n- [B job](https://x.example/b)\n- [D job](https://x.example/d)\n\n## News\n\nWords.\n";
+
+    fn item(name: &str) -> Item {
+        let mut item = Item::new(Details::Article {}, name, "feed", date(2026, 11, 1));
+        item.linked(&format!("https://x.example/{name}"));
+        item
+    }
+
+    /// The text after an addition of this rank, where the entries b and d rank 1 and 3.
+    fn after(current: &str, section: &str, rank: usize) -> Option<String> {
+        let (items, prints) = (
+            ["b", "d"].map(item),
+            ["B", "D"].map(|name| fingerprint(&format!("- [{name} job](https://x.example/{})", name.to_lowercase()))),
+        );
+        let known: Vec<Known<'_>> =
+            items.iter().zip(&prints).map(|(item, print)| Known { item, entry: Some(print), hand: None }).collect();
+        let written = |name, heading, remembered| Written { name, heading, remembered };
+        let sections = [
+            written("jobs", "Jobs", Some(Some("Jobs"))),
+            written("talks", "Talks", None),
+            written("news", "News", Some(Some("News"))),
+        ];
+        let survey = Survey::of(Some(BASE), current, &known, &sections, true);
+        let addition = Addition { section: section.into(), entry: "- [new](https://x.example/new)".into(), rank };
+        let plan = Plan {
+            additions: vec![addition],
+            updates: Vec::new(),
+            ranks: BTreeMap::from([(0, 1), (1, 3)]),
+            sections: vec!["jobs", "talks", "news"],
+            new_section: &|_, entries| Some(format!("## Talks\n\n{}\n\n", entries.join("\n"))),
+        };
+        survey.merge(&plan).filter(|merged| merged.misplaced.is_empty()).map(|merged| merged.text)
+    }
+
+    const NEW: &str = "- [new](https://x.example/new)\n";
+
+    #[test]
+    fn the_order_places_an_entry_among_those_that_nobody_touched() {
+        let (b, d) = ("- [B job](https://x.example/b)\n", "- [D job](https://x.example/d)\n");
+        for (rank, expected) in [(0, format!("{NEW}{b}{d}")), (2, format!("{b}{NEW}{d}")), (4, format!("{b}{d}{NEW}"))]
+        {
+            assert_eq!(after(BASE, "jobs", rank), Some(BASE.replace(&format!("{b}{d}"), &expected)), "rank {rank}");
+        }
+    }
+
+    #[test]
+    fn an_entry_that_people_edited_is_no_landmark() {
+        let edited = BASE.replace("[B job]", "[B job, edited]");
+        let expected = edited.replace("- [D", &format!("{NEW}- [D"));
+        assert_eq!(after(&edited, "jobs", 2), Some(expected), "before the next one that nobody touched");
+        let both = edited.replace("[D job]", "[D job, edited]");
+        assert_eq!(after(&both, "jobs", 0), Some(both.replace("\n\n## News", &format!("\n{NEW}\n## News"))));
+    }
+
+    #[test]
+    fn sections_without_a_list_new_ones_and_those_taken_out() {
+        assert_eq!(after(BASE, "news", 0), Some(format!("{BASE}\n{NEW}")));
+        assert_eq!(after(BASE, "talks", 0), Some(BASE.replace("## News", &format!("## Talks\n\n{NEW}\n## News"))));
+        let (jobs, _) = BASE.split_once("## News").unwrap();
+        assert_eq!(after(jobs, "news", 0), None, "its heading was taken out");
+    }
+}

@@ -427,3 +427,96 @@ fn what_was_deleted_in_the_browser_stays_deleted_in_a_fresh_clone() {
     assert_eq!(desk.again(), emptied);
     desk.stays(2);
 }
+
+#[test]
+fn the_newsletter_of_this_repository_drafted_twice_is_drafted_once() {
+    let newsletter = Newsletter::of_this_repository();
+    let draft = ["--replay", "examples/recording", "--today", "2026-11-20", "draft"];
+    assert_eq!(newsletter.run(&draft).code, 0);
+    let files = [ISSUE, RECORD, "issues/.record/2026-11-24.base.md", "issues/README.md"];
+    let before = files.map(|file| newsletter.read(file));
+    let said = newsletter.run(&draft);
+    assert!(said.code == 0 && said.err.contains("nothing new: issues/2026-11-24.md"), "{}", said.err);
+    assert_eq!(files.map(|file| newsletter.read(file)), before);
+}
+
+#[test]
+fn a_shallow_clone_is_told_from_where_to_know_more() {
+    let desk = Desk::drafted();
+    git(&desk, &["init", "-q"]);
+    git(&desk, &["add", "-A"]);
+    git(&desk, &["commit", "-qm", "first"]);
+    let mut emptied = desk.issue();
+    for entry in [B, D, F, "- article Story [Read on x.example](https://x.example/story)\n"] {
+        emptied = emptied.replacen(entry, "", 1);
+    }
+    desk.0.write(ISSUE, &emptied);
+    git(&desk, &["commit", "-qam", "in the browser"]);
+    let origin = format!("file://{}", desk.0.path("").display());
+    git(&desk, &["clone", "-q", "--depth", "1", &origin, "clone"]);
+    let said = desk.on("2026-11-20", &["-C", "clone", "draft", "--date", "2026-11-24"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.err.contains("nobody can tell whether an editor took them out: they wait"), "{}", said.err);
+    assert!(said.err.contains("git fetch --unshallow") && said.err.contains("fetch-depth: 0"), "{}", said.err);
+    assert_eq!(desk.0.read(&format!("clone/{ISSUE}")), emptied);
+}
+
+/// The state that the record of an issue tells.
+fn state(desk: &Desk, record: &str) -> String {
+    let head: serde_json::Value = serde_json::from_str(desk.0.read(record).lines().next().unwrap()).unwrap();
+    head["state"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn an_issue_is_out_when_its_day_is_over_or_has_come_and_a_later_one_exists() {
+    let desk = Desk::drafted();
+    let later = "issues/.record/2026-12-29.jsonl";
+    let candidates = |desk: &Desk| desk.0.read(RECORD).split_once('\n').unwrap().1.to_owned();
+    let before = candidates(&desk);
+    assert_eq!(desk.on("2026-11-20", &["draft", "--date", "2026-12-29"]).code, 0);
+    assert_eq!((state(&desk, RECORD).as_str(), state(&desk, later).as_str()), ("open", "open"), "side by side");
+    assert_eq!(desk.on("2026-11-24", &["draft", "--date", "2026-12-29", "--dry-run"]).code, 0);
+    assert_eq!(state(&desk, RECORD), "open", "a dry run writes nothing");
+    assert_eq!(desk.on("2026-11-24", &["draft", "--date", "2026-12-29"]).code, 0);
+    assert_eq!((state(&desk, RECORD).as_str(), state(&desk, later).as_str()), ("published", "open"));
+    assert_eq!(candidates(&desk), before);
+    assert_eq!(desk.on("2026-12-30", &["draft", "--date", "2027-01-26"]).code, 0);
+    assert_eq!(state(&desk, later), "published");
+}
+
+#[test]
+fn an_issue_that_is_out_is_drafted_only_by_its_date_and_says_so() {
+    let desk = Desk::drafted();
+    assert_eq!(desk.on("2026-11-25", &["draft", "--date", "2026-12-29"]).code, 0);
+    desk.edit(D, "");
+    desk.offer("job", "C", "");
+    let said = desk.on("2026-11-26", &["draft", "--date", "2026-11-24"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let why = "its day is over and the issue of 2026-12-29 comes after it";
+    assert!(said.err.contains(why) && said.err.contains("only adds what is new"), "{}", said.err);
+    assert!(desk.issue().contains("job C") && !desk.issue().contains("job D"), "{}", desk.issue());
+    assert_eq!(state(&desk, RECORD), "published");
+}
+
+#[test]
+fn a_lost_record_or_base_is_named() {
+    let desk = Desk::drafted();
+    std::fs::remove_file(desk.0.path("issues/.record/2026-11-24.base.md")).unwrap();
+    assert!(desk.draft().err.contains("2026-11-24.base.md is missing"));
+    std::fs::remove_file(desk.0.path(RECORD)).unwrap();
+    assert!(desk.draft().err.contains("issues/2026-11-24.md has no record yet"));
+    assert!(!desk.draft().err.contains("has no record yet"));
+}
+
+#[test]
+fn a_record_with_the_lines_of_both_sides_of_a_merge_is_one_record() {
+    let desk = Desk::drafted();
+    let record = desk.0.read(RECORD);
+    let (head, candidates) = record.split_once('\n').unwrap();
+    let other = head.replace("\"run\"", "\"lost\":[\"x.example/lost\"],\"run\"");
+    desk.0.write(RECORD, &format!("{head}\n{other}\n{candidates}"));
+    desk.offer("job", "Lost", "");
+    let said = desk.draft();
+    assert!(said.code == 0 && !said.err.contains("skipped"), "{}", said.err);
+    assert!(!desk.issue().contains("x.example/lost"), "{}", desk.issue());
+}

@@ -15,5 +15,6 @@ mod language;
 mod opml;
 mod pairs;
 mod recognise;
+mod record;
 mod small;
 mod tokens;
