@@ -29,7 +29,7 @@ const ITEM_CAP: usize = 20_000;
 /// Requests of one source at once; the fetcher's limit for each host is asked besides.
 const SIDE_BY_SIDE: usize = 8;
 /// Answers that are read at once. More threads would not read faster, only fill the memory.
-const READERS: usize = 4;
+const READERS: usize = 2;
 /// Sources at once where nothing is asked of the network, so that there is no turn to wait for.
 const LOCAL_SIDE_BY_SIDE: usize = 16;
 /// Longest time for reading one answer.

@@ -22,6 +22,9 @@ use super::room::Space;
 /// Largest zstd window, as a power of two: 8 MiB, the most that a server may ask for (RFC 9659).
 const ZSTD_WINDOW: u32 = 23;
 
+/// Most that is reserved for a body ahead of its coming, in bytes.
+const MOST_RESERVED: usize = 32_000_000;
+
 /// What a body may cost.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
@@ -161,6 +164,7 @@ async fn all(
     loop {
         let step = space.up_to().unwrap_or(cap).min(cap);
         let allowed = step.saturating_sub(body.len() as u64);
+        reserve(&mut body, allowed);
         (&mut reader).take(allowed).read_to_end(&mut body).await.map_err(|error| fault(error, coding))?;
         if (body.len() as u64) < step || step == cap {
             break;
@@ -175,6 +179,14 @@ async fn all(
     }
     body.shrink_to_fit();
     Ok(body)
+}
+
+/// Space for what may come in this step, so that a large body is not moved as it grows; the system
+/// gives memory only to what is written. Small bodies, of which there are many, grow as they come.
+fn reserve(body: &mut Vec<u8>, allowed: u64) {
+    if !body.is_empty() {
+        body.reserve_exact(usize::try_from(allowed).unwrap_or(usize::MAX).min(MOST_RESERVED) + 64);
+    }
 }
 
 /// Our own error where the fault lies in receiving, else the decoder's objection.
