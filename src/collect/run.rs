@@ -23,19 +23,19 @@ use crate::secret;
 use crate::workspace::{self, FileError};
 
 /// Most requests that one source may make in one run.
-const REQUEST_CAP: usize = 1_000;
+pub(crate) const REQUEST_CAP: usize = 1_000;
 /// Most items that one source may bring in one run.
-const ITEM_CAP: usize = 20_000;
+pub(crate) const ITEM_CAP: usize = 20_000;
 /// Requests of one source at once; the fetcher's limit for each host is asked besides.
 const SIDE_BY_SIDE: usize = 8;
 /// Answers that are read at once. More threads would not read faster, only fill the memory.
-const READERS: usize = 2;
+pub(crate) const READERS: usize = 2;
 /// Sources at once where nothing is asked of the network, so that there is no turn to wait for.
 const LOCAL_SIDE_BY_SIDE: usize = 16;
 /// Longest time for reading one answer.
-const PARSE_TIME: Duration = Duration::from_secs(60);
+pub(crate) const PARSE_TIME: Duration = Duration::from_secs(60);
 /// Most files of one folder.
-const FILE_CAP: usize = 20_000;
+pub(crate) const FILE_CAP: usize = 20_000;
 
 /// A source, ready to run.
 #[derive(Clone, Debug)]

@@ -36,6 +36,13 @@ mod secrets;
 mod store;
 mod tls;
 
+/// Caps that `docs/limits.md` lists.
+pub(crate) mod limits {
+    pub(crate) use super::redirect::{LOCATION_CAP, REDIRECT_LIMIT};
+    pub(crate) use super::robots::ROBOTS_CAP;
+    pub(crate) use super::room::STEPS;
+}
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;

@@ -12,7 +12,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
 /// From how many bytes on a body needs a place, and how many places there are.
-pub(super) const STEPS: [(u64, usize); 2] = [(256_000, 6), (2_000_000, 1)];
+pub(crate) const STEPS: [(u64, usize); 2] = [(256_000, 6), (2_000_000, 1)];
 
 /// The places of a run.
 #[derive(Debug)]

@@ -19,6 +19,7 @@ mod hostile_text;
 mod inbox;
 mod inspect;
 mod lf_events;
+mod limits;
 mod log_lines;
 mod markdown;
 mod memory;
