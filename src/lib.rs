@@ -16,6 +16,7 @@ pub mod coverage;
 pub mod curate;
 pub mod fetch;
 pub mod issue;
+pub mod limits;
 pub mod markdown;
 pub mod model;
 pub mod process;

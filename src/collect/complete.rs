@@ -19,6 +19,8 @@ use crate::model::exchange::{Ask, Body, HttpRequest, Request, Response};
 use crate::model::item::{DateOrigin, Item, ItemType};
 use crate::model::link::Link;
 
+/// Most pages asked in one run for what feeds leave out, where the configuration says nothing.
+pub const DETAIL_LIMIT: usize = 300;
 /// Sitemaps that one site may name in its index and that are read.
 const SITEMAP_CAP: usize = 20;
 /// Requests at once; the fetcher's limit for each host is asked besides.

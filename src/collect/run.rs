@@ -10,10 +10,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_util::stream::{self, StreamExt as _};
+use tokio::sync::Semaphore;
 use url::Url;
 
 use super::{Collector, Context, Page, ParseError, Warning, secrecy};
-use crate::fetch::{FetchError, Fetcher, safe_address};
+use crate::fetch::{FetchError, Fetcher, Held, safe_address};
 use crate::model::exchange::{About, Ask, Body, CommandRequest, LocalFile, Request, Response};
 use crate::model::item::{Item, ItemType};
 use crate::model::text;
@@ -22,15 +23,19 @@ use crate::secret;
 use crate::workspace::{self, FileError};
 
 /// Most requests that one source may make in one run.
-const REQUEST_CAP: usize = 1_000;
+pub(crate) const REQUEST_CAP: usize = 1_000;
 /// Most items that one source may bring in one run.
-const ITEM_CAP: usize = 20_000;
+pub(crate) const ITEM_CAP: usize = 20_000;
 /// Requests of one source at once; the fetcher's limit for each host is asked besides.
 const SIDE_BY_SIDE: usize = 8;
+/// Answers that are read at once. More threads would not read faster, only fill the memory.
+pub(crate) const READERS: usize = 2;
+/// Sources at once where nothing is asked of the network, so that there is no turn to wait for.
+const LOCAL_SIDE_BY_SIDE: usize = 16;
 /// Longest time for reading one answer.
-const PARSE_TIME: Duration = Duration::from_secs(60);
+pub(crate) const PARSE_TIME: Duration = Duration::from_secs(60);
 /// Most files of one folder.
-const FILE_CAP: usize = 20_000;
+pub(crate) const FILE_CAP: usize = 20_000;
 
 /// A source, ready to run.
 #[derive(Clone, Debug)]
@@ -90,6 +95,15 @@ enum Trouble {
     Crashed,
 }
 
+/// What all sources of a run share.
+#[derive(Debug)]
+struct Means<'a> {
+    fetcher: &'a Fetcher,
+    /// The newsletter's folder.
+    root: &'a Path,
+    readers: Semaphore,
+}
+
 /// What an answer brought, and the new address where the old one moved for good.
 type Read = Result<(Page, Option<Url>), Trouble>;
 
@@ -118,12 +132,14 @@ pub async fn run(jobs: Vec<Job>, fetcher: &Fetcher, root: &Path, done: impl Fn(&
     order.sort_by_key(|&index| {
         std::cmp::Reverse(jobs[index].collector.address().and_then(|url| fetcher.remembered_latency(&url)))
     });
+    let means = &Means { fetcher, root, readers: Semaphore::new(READERS) };
     let sources = order.into_iter().map(|index| {
         let job = jobs[index].clone();
-        async move { (index, source(job, fetcher, root).await) }
+        async move { (index, source(job, means).await) }
     });
+    let side_by_side = if fetcher.is_online() { jobs.len().max(1) } else { LOCAL_SIDE_BY_SIDE };
     let mut ended: Vec<(usize, Outcome)> = Vec::with_capacity(jobs.len());
-    let mut running = stream::iter(sources).buffer_unordered(jobs.len().max(1));
+    let mut running = stream::iter(sources).buffer_unordered(side_by_side);
     while let Some((index, outcome)) = running.next().await {
         done(&outcome);
         ended.push((index, outcome));
@@ -133,7 +149,7 @@ pub async fn run(jobs: Vec<Job>, fetcher: &Fetcher, root: &Path, done: impl Fn(&
 }
 
 /// One source: its requests wave by wave, each wave side by side, answers in the order of the asks.
-async fn source(job: Job, fetcher: &Fetcher, root: &Path) -> Outcome {
+async fn source(job: Job, means: &Means<'_>) -> Outcome {
     let begun = Instant::now();
     let mut outcome = Outcome::new(&job);
     let mut wave: VecDeque<Ask> = job.collector.start(&job.context).into();
@@ -147,9 +163,9 @@ async fn source(job: Job, fetcher: &Fetcher, root: &Path) -> Outcome {
             wave.truncate(room);
         }
         asked += wave.len();
-        wave.iter().for_each(|ask| outcome.miss_secrets(&ask.request, fetcher));
+        wave.iter().for_each(|ask| outcome.miss_secrets(&ask.request, means.fetcher));
         let answers =
-            stream::iter(std::mem::take(&mut wave)).map(|ask| answer(&job, ask, fetcher, root)).buffered(SIDE_BY_SIDE);
+            stream::iter(std::mem::take(&mut wave)).map(|ask| answer(&job, ask, means)).buffered(SIDE_BY_SIDE);
         let answers: Vec<(Ask, Read)> = answers.collect().await;
         for (ask, answer) in answers {
             match answer {
@@ -264,30 +280,45 @@ fn what(request: &Request) -> String {
     }
 }
 
-async fn answer(job: &Job, ask: Ask, fetcher: &Fetcher, root: &Path) -> (Ask, Read) {
-    let answer = response(&ask, fetcher, root).await;
-    match answer {
-        Ok((response, moved)) => (ask, parse(job, response).await.map(|page| (page, moved))),
+async fn answer(job: &Job, ask: Ask, means: &Means<'_>) -> (Ask, Read) {
+    match response(&ask, means).await {
+        Ok(Had { response, moved, held }) => {
+            let read = parse(job, response, means).await;
+            drop(held);
+            (ask, read.map(|page| (page, moved)))
+        }
         Err(trouble) => (ask, Err(trouble)),
     }
 }
 
-async fn response(ask: &Ask, fetcher: &Fetcher, root: &Path) -> Result<(Response, Option<Url>), Trouble> {
-    let local = |body| Response { ask: ask.clone(), url: None, content_type: None, body };
+/// An answer that waits to be read.
+struct Had {
+    response: Response,
+    /// The new address where the old one moved for good.
+    moved: Option<Url>,
+    held: Held,
+}
+
+async fn response(ask: &Ask, means: &Means<'_>) -> Result<Had, Trouble> {
+    let Means { fetcher, root, .. } = means;
+    let local = |body| {
+        let response = Response { ask: ask.clone(), url: None, content_type: None, body };
+        Had { response, moved: None, held: Held::default() }
+    };
     match &ask.request {
         Request::Http(request) => {
-            let answer = fetcher.fetch(request).await?;
+            let (answer, held) = fetcher.fetch_held(request).await?;
             let response = Response {
                 ask: ask.clone(),
                 url: Some(answer.url),
                 content_type: answer.content_type,
                 body: Body::Bytes(answer.body),
             };
-            Ok((response, answer.moved))
+            Ok(Had { response, moved: answer.moved, held })
         }
-        Request::Command(command) => Ok((local(Body::Bytes(printed(command, fetcher, root).await?)), None)),
-        Request::File(path) => Ok((local(Body::Bytes(workspace::read_bytes(&root.join(path))?)), None)),
-        Request::Folder { path, endings } => Ok((local(Body::Files(files(&root.join(path), endings)?)), None)),
+        Request::Command(command) => Ok(local(Body::Bytes(printed(command, fetcher, root).await?))),
+        Request::File(path) => Ok(local(Body::Bytes(workspace::read_bytes(&root.join(path))?))),
+        Request::Folder { path, endings } => Ok(local(Body::Files(files(&root.join(path), endings)?))),
     }
 }
 
@@ -309,7 +340,11 @@ fn files(folder: &Path, endings: &[&str]) -> Result<Vec<LocalFile>, FileError> {
     paths.iter().map(|path| Ok(LocalFile { path: relative(path), bytes: workspace::read_bytes(path)? })).collect()
 }
 
-async fn parse(job: &Job, response: Response) -> Result<Page, Trouble> {
+/// Reads an answer, when there is a reader free. One that does not come to an end gives its place
+/// back all the same: it cannot be stopped, and must not keep others waiting.
+async fn parse(job: &Job, response: Response, means: &Means<'_>) -> Result<Page, Trouble> {
+    // The semaphore is never closed, so acquiring cannot fail.
+    let _reader = means.readers.acquire().await.ok();
     let job = job.clone();
     let reading = tokio::task::spawn_blocking(move || job.collector.parse(&response, &job.context));
     match tokio::time::timeout(PARSE_TIME, reading).await {

@@ -14,7 +14,7 @@ use crate::model::exchange::Response;
 /// Largest sitemap after decompression, in bytes (the protocol's own limit).
 const SIZE_CAP: u64 = 52_428_800;
 /// Most addresses of one sitemap (the protocol's own limit).
-const ADDRESS_CAP: usize = 50_000;
+pub(crate) const ADDRESS_CAP: usize = 50_000;
 
 /// What a sitemap lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -19,7 +19,7 @@ pub(super) fn run(session: &Session, args: &CollectArgs) -> Result<Exit, Failure
     let mut gathered = collecting::gather(session, &config, &sources, today, completing)?;
     past.first_seen(gathered.outcomes.iter_mut().flat_map(|outcome| &mut outcome.items));
     memory::keep(session, &past.known, &gathered.completed);
-    print(&shown(&gathered.items(), args.json)?)?;
+    print(&shown(gathered.outcomes.iter().flat_map(|outcome| &outcome.items), args.json)?)?;
     run_report::show(session, &gathered.outcomes);
     run_report::write(
         session,
@@ -34,12 +34,12 @@ pub(super) fn run(session: &Session, args: &CollectArgs) -> Result<Exit, Failure
     Ok(gathered.exit(args.strict))
 }
 
-fn shown(items: &[Item], json: bool) -> Result<String, Failure> {
+fn shown<'a>(items: impl Iterator<Item = &'a Item>, json: bool) -> Result<String, Failure> {
     let line = |item: &Item| match json {
         true => serde_json::to_string(item).map_err(|error| Failure::new(error.to_string(), "please report this")),
         false => Ok(in_words(item)),
     };
-    items.iter().map(|item| line(item).map(|line| line + "\n")).collect()
+    items.map(|item| line(item).map(|line| line + "\n")).collect()
 }
 
 fn in_words(item: &Item) -> String {

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::Session;
 use super::progress::Progress;
 use crate::collect::Context;
-use crate::collect::complete::{Completed, Known, Step};
+use crate::collect::complete::{Completed, DETAIL_LIMIT, Known, Step};
 use crate::collect::run::{self, Job, Outcome};
 use crate::config::tables::{AllowPrivateValue, FetchTable};
 use crate::config::{Config, Source};
@@ -17,9 +17,6 @@ use crate::model::exchange::{Ask, Body, HttpRequest, Request, Response};
 use crate::model::item::{Item, ItemType};
 use crate::report::{Exit, Failure, WARNING, count, mask, painted, plain};
 use crate::secret;
-
-/// Most pages asked in one run for what feeds leave out.
-const DETAIL_LIMIT: usize = 300;
 
 /// What a run of the sources gave.
 #[derive(Debug)]

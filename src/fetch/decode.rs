@@ -17,9 +17,13 @@ use tokio_util::io::StreamReader;
 
 use super::classify;
 use super::error::{FetchError, quoted};
+use super::room::Space;
 
 /// Largest zstd window, as a power of two: 8 MiB, the most that a server may ask for (RFC 9659).
 const ZSTD_WINDOW: u32 = 23;
+
+/// Most that is reserved for a body ahead of its coming, in bytes.
+const MOST_RESERVED: usize = 32_000_000;
 
 /// What a body may cost.
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +50,11 @@ enum Coding {
 ///
 /// # Errors
 /// When it is larger than allowed, cut, stalled, damaged or compressed in a way we do not read.
-pub(super) async fn body(response: reqwest::Response, limits: Limits) -> Result<Vec<u8>, FetchError> {
+pub(super) async fn body(
+    response: reqwest::Response,
+    limits: Limits,
+    space: &mut Space<'_>,
+) -> Result<Vec<u8>, FetchError> {
     let coding = coding(response.headers())?;
     if !limits.cut_at_cap && response.content_length().is_some_and(|length| length > limits.max_size) {
         return Err(FetchError::TooLarge { limit: limits.max_size });
@@ -54,13 +62,13 @@ pub(super) async fn body(response: reqwest::Response, limits: Limits) -> Result<
     let pieces = Box::pin(pieces(response, limits));
     let mut reader = StreamReader::new(pieces);
     if coding == Coding::Identity {
-        return all(&mut reader, coding, limits).await;
+        return all(&mut reader, coding, limits, space).await;
     }
     let is_empty = reader.fill_buf().await.map_err(|error| fault(error, coding))?.is_empty();
     if is_empty {
         return Ok(Vec::new());
     }
-    let body = all(decoder(coding, &mut reader).await?.as_mut(), coding, limits).await?;
+    let body = all(decoder(coding, &mut reader).await?.as_mut(), coding, limits, space).await?;
     // Whatever follows the compressed body belongs to no body: the answer is not what it says.
     let is_over = limits.cut_at_cap || reader.fill_buf().await.map_err(|error| fault(error, coding))?.is_empty();
     if is_over { Ok(body) } else { Err(damaged(coding)) }
@@ -144,11 +152,25 @@ fn is_zlib(start: &[u8]) -> bool {
     }
 }
 
-/// Everything a reader has, up to the cap.
-async fn all(reader: impl AsyncRead + Unpin, coding: Coding, limits: Limits) -> Result<Vec<u8>, FetchError> {
+/// Everything a reader has, up to the cap, step by step as there is room for it.
+async fn all(
+    mut reader: impl AsyncRead + Unpin,
+    coding: Coding,
+    limits: Limits,
+    space: &mut Space<'_>,
+) -> Result<Vec<u8>, FetchError> {
     let mut body = Vec::new();
-    let mut reader = reader.take(limits.max_size.saturating_add(1));
-    reader.read_to_end(&mut body).await.map_err(|error| fault(error, coding))?;
+    let cap = limits.max_size.saturating_add(1);
+    loop {
+        let step = space.up_to().unwrap_or(cap).min(cap);
+        let allowed = step.saturating_sub(body.len() as u64);
+        reserve(&mut body, allowed);
+        (&mut reader).take(allowed).read_to_end(&mut body).await.map_err(|error| fault(error, coding))?;
+        if (body.len() as u64) < step || step == cap {
+            break;
+        }
+        space.grow().await;
+    }
     if body.len() as u64 > limits.max_size {
         if !limits.cut_at_cap {
             return Err(FetchError::TooLarge { limit: limits.max_size });
@@ -157,6 +179,14 @@ async fn all(reader: impl AsyncRead + Unpin, coding: Coding, limits: Limits) -> 
     }
     body.shrink_to_fit();
     Ok(body)
+}
+
+/// Space for what may come in this step, so that a large body is not moved as it grows; the system
+/// gives memory only to what is written. Small bodies, of which there are many, grow as they come.
+fn reserve(body: &mut Vec<u8>, allowed: u64) {
+    if !body.is_empty() {
+        body.reserve_exact(usize::try_from(allowed).unwrap_or(usize::MAX).min(MOST_RESERVED) + 64);
+    }
 }
 
 /// Our own error where the fault lies in receiving, else the decoder's objection.

@@ -12,6 +12,7 @@
 //! | `decode` | a body, decompressed, whole and within its cap |
 //! | `redirect` | where to go next and what may be sent there |
 //! | `polite`, `robots` | turns, pauses, retries; `robots.txt` |
+//! | `room` | how many large bodies may be in memory at once |
 //! | `cache`, `recording`, `store` | answers as readable files |
 //! | `output` | what programs print, recorded like answers |
 //! | `secrets` | what must not be shown or kept |
@@ -29,10 +30,18 @@ mod recording;
 mod redirect;
 mod reply;
 mod robots;
+mod room;
 mod run;
 mod secrets;
 mod store;
 mod tls;
+
+/// Caps that `docs/limits.md` lists.
+pub(crate) mod limits {
+    pub(crate) use super::redirect::{LOCATION_CAP, REDIRECT_LIMIT};
+    pub(crate) use super::robots::ROBOTS_CAP;
+    pub(crate) use super::room::STEPS;
+}
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -43,6 +52,7 @@ use url::Url;
 use crate::model::exchange::{CommandRequest, HttpRequest};
 
 pub use error::{FetchError, TlsProblem};
+pub use run::Held;
 pub use secrets::{safe_address, secrets_of, without_secrets};
 
 /// How requests are carried out. `Default` is what `[fetch]` leaves out.
@@ -175,6 +185,16 @@ impl Fetcher {
     /// # Errors
     /// Everything that is not a complete good answer.
     pub async fn fetch(&self, request: &HttpRequest) -> Result<Answer, FetchError> {
+        self.run.fetch(request).await.map(|(answer, _)| answer)
+    }
+
+    /// Like [`Fetcher::fetch`], for a run of many: the answer counts as in flight until [`Held`] is
+    /// dropped, so that what waits in memory to be read follows what is in flight. Whoever holds it
+    /// must not ask for anything else.
+    ///
+    /// # Errors
+    /// Everything that is not a complete good answer.
+    pub async fn fetch_held(&self, request: &HttpRequest) -> Result<(Answer, Held), FetchError> {
         self.run.fetch(request).await
     }
 

@@ -16,9 +16,9 @@ use super::error::FetchError;
 use super::secrets::{masked, safe_address, without_user};
 
 /// Most redirects that are followed.
-pub(super) const REDIRECT_LIMIT: usize = 10;
+pub(crate) const REDIRECT_LIMIT: usize = 10;
 /// Longest target of a redirect, in bytes.
-const LOCATION_CAP: usize = 8_000;
+pub(crate) const LOCATION_CAP: usize = 8_000;
 /// Request headers that any host may see. All others are taken for credentials.
 const HARMLESS_HEADERS: &[&str] = &["accept", "accept-language", "content-type"];
 

@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 /// Most of a file that is read, in bytes; the RFC asks for at least this (section 2.5).
-pub(super) const ROBOTS_CAP: u64 = 500 * 1024;
+pub(crate) const ROBOTS_CAP: u64 = 500 * 1024;
 
 /// The rules of one file for one program.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -63,7 +63,7 @@ impl Run {
         &'a self,
         request: &'a HttpRequest,
     ) -> Pin<Box<dyn Future<Output = Result<Answer, FetchError>> + Send + 'a>> {
-        Box::pin(self.with_retries(request, Want::Robots))
+        Box::pin(async { self.with_retries(request, Want::Robots).await.map(|(answer, _)| answer) })
     }
 }
 

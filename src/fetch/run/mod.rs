@@ -32,6 +32,7 @@ use super::recording::{Recorder, Replay};
 use super::redirect::{Hop, Trail};
 use super::reply::{Reply, Verdict};
 use super::robots::ROBOTS_CAP;
+use super::room::{Room, Rooms, Space, Waited};
 use super::{Answer, Mode, Options, Origin};
 
 /// Longest header value that is handed on, in bytes.
@@ -48,6 +49,7 @@ pub(super) struct Run {
     recorder: Option<Arc<Recorder>>,
     replay: Option<Replay>,
     files: Semaphore,
+    rooms: Rooms,
     /// By origin.
     robots: Mutex<BTreeMap<String, Arc<RobotsOnce>>>,
 }
@@ -58,7 +60,15 @@ struct Asked {
     reply: Reply,
     /// What the reply may say has not changed.
     entry: Option<Entry>,
+    held: Held,
+}
+
+/// The turn and the room of an answer; given back when dropped.
+#[derive(Debug, Default)]
+#[must_use = "dropped at once, the next answer comes before this one is read"]
+pub struct Held {
     _turn: Option<Turn>,
+    _room: Room,
 }
 
 impl Run {
@@ -77,6 +87,7 @@ impl Run {
             cache: options.cache.clone().map(|folder| Arc::new(Cache::new(folder, options.max_size))),
             recorder: options.record.clone().map(|folder| Arc::new(Recorder::new(folder))),
             files: Semaphore::new(files::AT_ONCE),
+            rooms: Rooms::new(),
             robots: Mutex::default(),
             replay,
             options,
@@ -105,9 +116,9 @@ impl Run {
     }
 
     /// Carries one request to its answer.
-    pub(super) async fn fetch(&self, request: &HttpRequest) -> Result<Answer, FetchError> {
+    pub(super) async fn fetch(&self, request: &HttpRequest) -> Result<(Answer, Held), FetchError> {
         match self.options.mode {
-            Mode::Offline => self.offline(request).await,
+            Mode::Offline => Ok((self.offline(request).await?, Held::default())),
             Mode::Online | Mode::Replay(_) => self.with_retries(request, Want::Content).await,
         }
     }
@@ -139,7 +150,7 @@ impl Run {
     }
 
     /// Tries until there is an answer or no hope. A recording has nothing better to say later.
-    async fn with_retries(&self, request: &HttpRequest, want: Want) -> Result<Answer, FetchError> {
+    async fn with_retries(&self, request: &HttpRequest, want: Want) -> Result<(Answer, Held), FetchError> {
         let mut errand = Errand::new(request, want, self.options.timeout);
         let tries = if self.replay.is_some() { 0 } else { self.options.retries };
         let mut patience = Patience::new(&self.options, tries);
@@ -157,20 +168,20 @@ impl Run {
     }
 
     /// Follows one request through its redirects to the end.
-    async fn walk(&self, errand: &mut Errand<'_>) -> Result<Answer, Failure> {
+    async fn walk(&self, errand: &mut Errand<'_>) -> Result<(Answer, Held), Failure> {
         let mut trail = Trail::start(errand.request);
         loop {
-            // The turn lasts until the answer is kept: what is in memory follows what is in flight.
-            let Asked { reply, entry, _turn } = self.ask(&trail, errand).await?;
+            // The turn lasts until the answer is kept and read: what is in memory follows what is in flight.
+            let Asked { reply, entry, held } = self.ask(&trail, errand).await?;
             match reply.verdict() {
-                Verdict::Good => return Ok(self.finish(errand, &trail, reply).await?),
+                Verdict::Good => return Ok((self.finish(errand, &trail, reply).await?, held)),
                 Verdict::Redirect => {
                     let reply = self.record(trail.hop(), reply).await?;
                     trail.follow(reply.status, reply.location.as_deref())?;
                 }
                 Verdict::NotModified => {
                     if let Some(answer) = self.not_modified(errand, &trail, entry).await? {
-                        return Ok(answer);
+                        return Ok((answer, held));
                     }
                     if errand.unconditional {
                         return Err(FetchError::NotModifiedWithoutCache.into());
@@ -195,7 +206,7 @@ impl Run {
             recorder.number(hop);
         }
         if let Some(replay) = &self.replay {
-            return Ok(Asked { reply: replay.answer(hop)?, entry: None, _turn: None });
+            return Ok(Asked { reply: replay.answer(hop)?, entry: None, held: Held::default() });
         }
         let turn = self.polite.turn(&hop.url).await;
         let entry = self.comparable(trail, errand).await;
@@ -204,8 +215,9 @@ impl Run {
             conditions.push(("cache-control", "no-cache"));
         }
         // Boxed, so that the many requests that wait for their turn are small.
-        let reply = errand.budget.run(Box::pin(self.exchange(hop, errand.want, &conditions))).await?;
-        Ok(Asked { reply, entry, _turn: Some(turn) })
+        let exchange = Box::pin(self.exchange(hop, errand.want, &conditions, &errand.waited));
+        let (reply, room) = errand.budget.run(exchange, &errand.waited).await?;
+        Ok(Asked { reply, entry, held: Held { _turn: Some(turn), _room: room } })
     }
 
     /// What is in the cache from the very address that is asked now.
@@ -216,15 +228,23 @@ impl Run {
         self.entry(errand.request).await.filter(|entry| trail.is_at(entry.final_url()))
     }
 
-    async fn exchange(&self, hop: &Hop, want: Want, conditions: &[(&'static str, &str)]) -> Result<Reply, FetchError> {
+    async fn exchange(
+        &self,
+        hop: &Hop,
+        want: Want,
+        conditions: &[(&'static str, &str)],
+        waited: &Waited,
+    ) -> Result<(Reply, Room), FetchError> {
         let response = self.clients.send(hop, self.guard.allows(&hop.url), conditions).await?;
+        let mut room = Room::default();
         let mut reply = head(response.status().as_u16(), response.headers());
         if reply.verdict() == Verdict::Good {
             let max_size = if want == Want::Robots { ROBOTS_CAP } else { self.options.max_size };
             let limits = Limits { max_size, cut_at_cap: want == Want::Robots, idle: self.options.idle_timeout };
-            reply.body = decode::body(response, limits).await?;
+            let mut space = Space { rooms: &self.rooms, room: &mut room, waited };
+            reply.body = decode::body(response, limits, &mut space).await?;
         }
-        Ok(reply)
+        Ok((reply, room))
     }
 
     /// A good reply becomes the answer, and is kept.

@@ -40,6 +40,8 @@ enum Step {
     Pause(Duration),
     /// The same bytes again and again, until the client has gone.
     Repeat(Vec<u8>),
+    /// The same bytes so many times.
+    Times(usize, Vec<u8>),
     Call(Arc<dyn Fn() + Send + Sync>),
 }
 
@@ -73,6 +75,11 @@ impl Reaction {
 
     pub fn then_send(mut self, bytes: impl AsRef<[u8]>) -> Reaction {
         self.steps.push(Step::Send(bytes.as_ref().to_vec()));
+        self
+    }
+
+    pub fn then_times(mut self, count: usize, bytes: impl AsRef<[u8]>) -> Reaction {
+        self.steps.push(Step::Times(count, bytes.as_ref().to_vec()));
         self
     }
 
@@ -203,6 +210,11 @@ async fn act<S: AsyncWrite + Unpin>(stream: &mut S, reaction: &Reaction) -> std:
             Step::Send(bytes) => stream.write_all(bytes).await?,
             Step::Call(function) => function(),
             Step::Pause(pause) => tokio::time::sleep(*pause).await,
+            Step::Times(count, bytes) => {
+                for _ in 0..*count {
+                    stream.write_all(bytes).await?;
+                }
+            }
             Step::Repeat(bytes) => loop {
                 stream.write_all(bytes).await?;
             },

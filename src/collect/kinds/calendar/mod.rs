@@ -43,6 +43,7 @@ use crate::collect::{Collector, Context, Documented, Page as Answer, ParseError,
 use crate::model::exchange::{Ask, HttpRequest, Response};
 use crate::model::item::Item;
 use document::Document;
+pub(crate) use document::EVENT_CAP;
 use event::Reader;
 use items::Frame;
 use lines::Text;
@@ -54,7 +55,7 @@ use work::Work;
 use zones::Zones;
 
 /// Occurrences that a source brings at most, unless it says otherwise.
-const OCCURRENCES: usize = 1_000;
+pub(crate) const OCCURRENCES: usize = 1_000;
 /// Entries that a collapsed calendar is made of at most.
 const COLLAPSED: usize = 50_000;
 
