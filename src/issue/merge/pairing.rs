@@ -1,7 +1,7 @@
 //! Which section and which list item of the text as written is which of the text as people left it.
 //!
-//! List items are found by their exact bytes (line endings aside), then by section and first link, then by any of their
-//! links, then, where a person gave one another link, by their place and similar words.
+//! List items are found by their exact bytes, line endings aside, then by section and first link, then by
+//! any of their links, then, where a person gave one another link, by their place and similar words.
 
 use std::collections::HashMap;
 
