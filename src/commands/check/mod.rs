@@ -31,6 +31,8 @@ pub(super) fn run(session: &Session, args: &LintArgs) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     let config = if session.workspace.config.exists() { Some(session.config()?) } else { None };
+    // Without a newsletter there is no other run to keep apart from.
+    let _lock = if args.fix && config.is_some() { Some(session.workspace.lock()?) } else { None };
     let folder = config.as_ref().map_or_else(|| PathBuf::from("issues"), |config| config.newsletter.issues.clone());
     let files = files(session, &args.files, &session.workspace.root.join(folder))?;
     let mut report = Report { links: args.links.then(States::new), ..Report::default() };

@@ -41,6 +41,8 @@ pub(super) struct Listed {
     pub range: Range<usize>,
     /// Its bytes without the last line's ending.
     pub markdown: String,
+    /// The same with line feeds: what is compared.
+    pub compared: String,
     /// The keys of its links, in order.
     pub keys: Vec<String>,
     /// Its words without markup.
@@ -70,6 +72,7 @@ impl<'t> Document<'t> {
             entries.extend(section.entries.into_iter().map(|entry| Listed {
                 section: index,
                 range: entry.range,
+                compared: super::line_feeds(&entry.markdown).into_owned(),
                 markdown: entry.markdown,
                 keys: entry.urls.iter().map(|url| key(url)).collect(),
                 words: crate::model::words::fold(&entry.text),

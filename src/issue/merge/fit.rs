@@ -45,7 +45,7 @@ pub(super) fn gap(document: &Document<'_>, index: usize, ending: &str) -> String
         let (first, second) = (first?, second?);
         let blank = document.text.get(first.range.end..second.range.start)?;
         let is_list = first.section == second.section && blank.trim().is_empty();
-        is_list.then(|| blank.matches('\n').count())
+        (is_list && is_bulleted(first) == is_bulleted(second)).then(|| blank.matches('\n').count())
     };
     let before = || between(index.checked_sub(1).and_then(item), item(index));
     let lines = between(item(index), item(index + 1)).or_else(before).unwrap_or_default();
@@ -137,6 +137,7 @@ mod tests {
         let tight = Document::read("- a\n- b\n");
         assert_eq!(gap(&tight, 1, "\n"), "");
         assert_eq!(gap(&Document::read("- a\n"), 0, "\n"), "");
+        assert_eq!(gap(&Document::read("- a\n\n1. b\n"), 0, "\n"), "", "another list");
     }
 
     #[test]

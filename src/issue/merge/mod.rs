@@ -12,16 +12,26 @@ mod edits;
 mod fit;
 mod pairing;
 mod placing;
+#[cfg(test)]
+mod regressions;
 mod survey;
 
 pub use edits::Edit;
 pub use placing::{Addition, Merged, Misplaced, Plan, Update};
 pub use survey::{Known, Place, Standing, Survey, Written, section_with};
 
+use std::borrow::Cow;
+
 use sha2::{Digest as _, Sha256};
 
-/// What an entry's bytes are recognised by in a record: 16 hexadecimal digits of their SHA-256.
+/// What an entry's bytes are recognised by in a record: 16 hexadecimal digits of their SHA-256, its lines
+/// ended by line feeds.
 pub fn fingerprint(entry: &str) -> String {
-    let digest = Sha256::digest(entry.as_bytes());
+    let digest = Sha256::digest(line_feeds(entry).as_bytes());
     digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// An entry as it is compared: a file saved with other line endings is edited by nobody.
+fn line_feeds(entry: &str) -> Cow<'_, str> {
+    if entry.contains("\r\n") { Cow::Owned(entry.replace("\r\n", "\n")) } else { Cow::Borrowed(entry) }
 }

@@ -1,7 +1,7 @@
 //! Which section and which list item of the text as written is which of the text as people left it.
 //!
-//! List items are found by their exact bytes, then by section and first link, then by any of their
-//! links, then, where a person gave one another link, by their place and similar words.
+//! List items are found by their exact bytes, line endings aside, then by section and first link, then by
+//! any of their links, then, where a person gave one another link, by their place and similar words.
 
 use std::collections::HashMap;
 
@@ -26,7 +26,7 @@ pub(super) struct Pairing {
 pub(super) struct Pair {
     /// The entry of the current text.
     pub current: usize,
-    /// Whether not a byte of it changed.
+    /// Whether not a byte of it changed but its line endings.
     pub is_exact: bool,
     /// Whether it stands in another section, or in another order among those around it.
     pub is_moved: bool,
@@ -42,8 +42,8 @@ impl Pairing {
             taken: vec![false; current.entries.len()],
             pairs: vec![None; base.entries.len()],
         };
-        found.by(|entry| vec![entry.markdown.as_str()], true, true);
-        found.by(|entry| vec![entry.markdown.as_str()], false, true);
+        found.by(|entry| vec![entry.compared.as_str()], true, true);
+        found.by(|entry| vec![entry.compared.as_str()], false, true);
         found.by(|entry| entry.first_key().into_iter().collect(), true, false);
         found.by(|entry| entry.keys.iter().map(String::as_str).collect(), false, false);
         found.by_place_and_words();

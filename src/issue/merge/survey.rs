@@ -34,7 +34,7 @@ pub struct Written<'a> {
 /// What became of the entry of a known item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// Not a byte changed and nobody moved it: it may be updated. The index of its entry.
+    /// Not a byte changed but line endings, and nobody moved it: it may be updated. The index of its entry.
     Untouched(usize),
     /// It belongs to people. The index of its entry, where it is a list item.
     Theirs(Hand, Option<usize>),

@@ -258,11 +258,6 @@ pub fn apply(text: &mut Text, edit: &Edit, world: &World) {
         }
         Edit::CrLf => {
             text.is_crlf = true;
-            // An entry of several lines got other bytes within; whether that is an edit is open.
-            text.blocks
-                .iter_mut()
-                .filter(|block| block.lines.len() > 1)
-                .for_each(|block| block.touch(Touched::Perhaps));
             for line in text.blocks.iter_mut().flat_map(|block| &mut block.lines) {
                 if line.ends_with('\n') && !line.ends_with("\r\n") {
                     *line = line.replacen('\n', "\r\n", 1);

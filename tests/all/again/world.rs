@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::support::{Newsletter, Said};
+use crate::support::{Newsletter, Said, copy};
 
 /// The sections that list items, in the order of the configuration. "late" begins empty, so it is left out.
 pub const SECTIONS: [&str; 4] = ["news", "late", "talks", "events"];
@@ -66,6 +66,13 @@ impl World {
         let said = world.draft();
         assert_eq!(said.code, 0, "{}", said.err);
         world
+    }
+
+    /// Another one, just like this.
+    pub fn copy(&self) -> World {
+        let newsletter = Newsletter::with("");
+        copy(&self.newsletter.path(""), &newsletter.path(""));
+        World { newsletter, offers: self.offers.clone() }
     }
 
     pub fn draft(&self) -> Said {

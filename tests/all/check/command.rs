@@ -1,5 +1,9 @@
 //! The command: exit codes, settings, formats, repairs of files, `--since`.
 
+use std::path::Path;
+
+use newsletter::workspace::Workspace;
+
 use crate::support::Newsletter;
 
 const SOURCES: &str = "[newsletter]\ntitle = \"Notes\"\n";
@@ -75,6 +79,20 @@ fn fix_repairs_issue_and_index_and_a_second_time_nothing() {
     let again = newsletter.run(&["check", "--fix"]);
     assert!(again.code == 0 && !again.out.contains("repaired"), "{}", again.out);
     assert_eq!(newsletter.read("issues/README.md"), listed);
+}
+
+#[test]
+fn nothing_is_repaired_while_another_run_writes() {
+    let newsletter = Newsletter::with(SOURCES);
+    newsletter.write("issues/2026-11-24.md", BAD);
+    let workspace = Workspace::new(newsletter.path(""), Path::new("sources.toml"), None);
+    let draft_under_way = workspace.lock().unwrap();
+    let said = newsletter.run(&["check", "--fix"]);
+    assert!(said.code == 1 && said.err.contains("another run is writing"), "{}{}", said.out, said.err);
+    assert_eq!(newsletter.read("issues/2026-11-24.md"), BAD);
+    assert_eq!(newsletter.run(&["check"]).code, 4, "looking needs no lock");
+    drop(draft_under_way);
+    assert!(newsletter.run(&["check", "--fix"]).out.contains("repaired issues/2026-11-24.md"));
 }
 
 #[test]

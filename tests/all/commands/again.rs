@@ -520,3 +520,37 @@ fn a_record_with_the_lines_of_both_sides_of_a_merge_is_one_record() {
     assert!(said.code == 0 && !said.err.contains("skipped"), "{}", said.err);
     assert!(!desk.issue().contains("x.example/lost"), "{}", desk.issue());
 }
+
+#[test]
+fn what_a_person_writes_while_a_run_collects_is_not_written_over() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let newsletter = Newsletter::with(
+        "[newsletter]\ntitle = \"T\"\n[[section]]\nname = \"news\"\nheading = \"News\"\ntakes = \"article\"\n[[source]]\nname = \"mine\"\nkind = \"command\"\ncommand = [\"scripts/mine\"]\n",
+    );
+    let item = |title: &str| {
+        format!(
+            "echo '{{\"type\":\"article\",\"title\":\"{title}\",\"url\":\"https://a.example/{title}\",\"published\":\"2026-11-19\"}}'"
+        )
+    };
+    let script = format!(
+        "#!/bin/sh\n{}\n[ -e {ISSUE} ] || exit 0\n{}\n[ -e calm ] || echo 'A late line.' >> {ISSUE}\n",
+        item("One"),
+        item("Two")
+    );
+    newsletter.write("scripts/mine", &script);
+    std::fs::set_permissions(newsletter.path("scripts/mine"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let draft = || newsletter.run(&["draft", "--today", "2026-11-20", "--date", "2026-11-24"]);
+    let first = draft();
+    assert_eq!(first.code, 0, "{}", first.err);
+    let (issue, record) = (newsletter.read(ISSUE), newsletter.read(RECORD));
+    let refused = draft();
+    assert_eq!(refused.code, 1, "{}", refused.err);
+    assert!(refused.err.contains("2026-11-24.md was changed while this run was collecting"), "{}", refused.err);
+    assert_eq!(newsletter.read(ISSUE), format!("{issue}A late line.\n"));
+    assert_eq!(newsletter.read(RECORD), record);
+    newsletter.write("calm", "");
+    let again = draft();
+    assert_eq!(again.code, 0, "{}", again.err);
+    let issue = newsletter.read(ISSUE);
+    assert!(issue.contains("A late line.") && issue.contains("https://a.example/Two"), "{issue}");
+}
