@@ -152,11 +152,10 @@ fn sections(base: &Document<'_>, current: &Document<'_>) -> Vec<Option<usize>> {
     for index in 0..base.sections.len() {
         if pairs.get(index).is_some_and(Option::is_none)
             && let Some(place) = renamed(base, index, &homes).filter(|place| taken.get(*place) == Some(&false))
+            && let (Some(pair), Some(taken)) = (pairs.get_mut(index), taken.get_mut(place))
         {
-            if let (Some(pair), Some(taken)) = (pairs.get_mut(index), taken.get_mut(place)) {
-                *pair = Some(place);
-                *taken = true;
-            }
+            *pair = Some(place);
+            *taken = true;
         }
     }
     pairs
