@@ -111,11 +111,18 @@ struct Decision {
     item: Item,
 }
 
+/// An address as people say it, without `https://`.
+fn bare(what: &str) -> Option<Link> {
+    let (host, path) = what.split_once('/')?;
+    let is_host = host.contains('.') && !host.contains(char::is_whitespace) && !path.is_empty();
+    is_host.then(|| Link::parse(&format!("https://{what}"))).flatten()
+}
+
 impl Story {
     /// Everything that a link or a part of a title stands for, the same thing once.
     fn all(past: &Past, what: &str) -> Vec<Story> {
         let mut stories: BTreeMap<String, Story> = BTreeMap::new();
-        let link = Link::parse(what);
+        let link = Link::parse(what).or_else(|| bare(what));
         for record in past.records.iter().rev() {
             for candidate in record.candidates.iter().filter(|candidate| is_meant(&candidate.item, link.as_ref(), what))
             {

@@ -38,4 +38,6 @@ fn a_link_of_a_past_issue_is_found_there() {
     let link = issue.split("](").nth(1).unwrap().split(')').next().unwrap();
     let said = newsletter.run(&["explain", link]);
     assert!(said.out.contains("stands in issues/2026-10-27.md (number 46)"), "{} {}", said.out, said.err);
+    let bare = newsletter.run(&["explain", link.strip_prefix("https://").unwrap()]);
+    assert_eq!(bare.out, said.out, "as people say an address");
 }
