@@ -1,5 +1,5 @@
 //! Any bytes as an answer in JSON, to the configurable mapping and to every job board and platform
-//! that answers in JSON: the first byte chooses.
+//! that answers in JSON: the last byte chooses.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -11,7 +11,7 @@ const KINDS: &[&str] = &[
 ];
 
 fuzz_target!(|bytes: &[u8]| {
-    let Some((choice, answer)) = bytes.split_first() else { return };
+    let Some((choice, answer)) = bytes.split_last() else { return };
     let sources = newsletter_fuzz::sources(KINDS);
     let source = sources[usize::from(*choice) % sources.len()];
     newsletter_fuzz::read(source.collector.as_ref(), answer);

@@ -279,7 +279,7 @@ fn end_of_run(characters: &[char], start: usize, kind: Script) -> usize {
     end
 }
 
-/// Whether a new part of the title begins: "Acme: …", "… | Acme News", "[Acme] …".
+/// Whether a new part of the title begins: "Acme: …", "… | Acme News", "`[Acme]` …".
 fn is_separator(characters: &[char], at: usize) -> bool {
     let is_space = |at: Option<usize>| at.and_then(|at| characters.get(at)).is_some_and(|next| next.is_whitespace());
     match characters.get(at) {

@@ -58,7 +58,7 @@ fn holder(file: File) -> Option<String> {
 }
 
 impl Lock {
-    /// Replaces a file of the newsletter as a whole, as [`write`] does.
+    /// Replaces a file of the newsletter as a whole, as [`write`](fn@write) does.
     ///
     /// # Errors
     /// Those of [`Lock::write_all`].
@@ -71,7 +71,7 @@ impl Lock {
     /// all of them as they were. What killed runs left unfinished beside them is cleared away.
     ///
     /// # Errors
-    /// Those of [`write`]; and when a path leads outside the newsletter, be it by `..` or by a link.
+    /// Those of [`write`](fn@write); and when a path leads outside the newsletter, be it by `..` or by a link.
     pub fn write_all(&self, files: &[(&Path, &[u8])]) -> Result<(), FileError> {
         for (path, _) in files {
             must_be_inside(&self.root, path)?;

@@ -2,7 +2,7 @@
 //!
 //! A file is replaced whole or not at all: temporary file in the same folder, flush, fsync, rename,
 //! fsync of the folder. Targets that are not plain files are refused. The newsletter's own files are
-//! written under the lock ([`Lock::write`]), which dies with its process; [`write`] is for files that
+//! written under the lock ([`Lock::write`]), which dies with its process; [`write`](fn@write) is for files that
 //! a person named, which may lie anywhere.
 
 mod disk;
