@@ -88,6 +88,10 @@ mod tests {
             ),
             ("Releases beta: [A very long title of tool](https://e.example/1)", "A very long title of tool"),
             ("A title: with a summary. [e.example](https://www.e.example/1)", "A title: with a summary"),
+            (
+                "[Blog] A checklist for those who look after it: Two months on, a group wrote it down. [Read on e.example](https://www.e.example/1)",
+                "A checklist for those who look after it: Two months on, a group wrote it down",
+            ),
             ("Article: [https://e.example/1](https://e.example/1)", "-"),
             ("`Topic`: [How offices deal with it?](https://e.example/1)", "How offices deal with it?"),
         ] {

@@ -90,10 +90,20 @@ impl<'p> Lead<'p> {
     }
 }
 
-/// Whether the text of a link says what it opens: neither "here" nor the host of its own address.
+/// Longest words before a host that still only say where a link leads: "Read the report on example.org".
+const MOST_WORDS_BEFORE_HOST: usize = 4;
+
+/// Whether the text of a link says what it opens: neither "here" nor the host of its own address nor
+/// "Read on" that host, as our own drafts write it.
 fn tells(link: &ProseLink, text: &str) -> bool {
     let host = link.url.split_once("://").and_then(|(_, rest)| rest.split('/').next()).unwrap_or_default();
-    !is_generic(text) && !text.trim().eq_ignore_ascii_case(host.trim_start_matches("www."))
+    let host = host.trim_start_matches("www.").to_lowercase();
+    let text = text.trim().to_lowercase();
+    let before = text.strip_suffix(&host).filter(|_| !host.is_empty());
+    let names_host = before.is_some_and(|before| {
+        before.is_empty() || before.ends_with(' ') && before.split_whitespace().count() <= MOST_WORDS_BEFORE_HOST
+    });
+    !is_generic(&text) && !names_host
 }
 
 /// What an entry is by its own shape, whatever its section.
