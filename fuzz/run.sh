@@ -24,9 +24,9 @@ failed=()
 for target in "${targets[@]}"; do
   printf '\n== %s\n' "$target"
   # New inputs go to a folder of their own; the corpus holds what was chosen to be kept.
-  mkdir -p "fuzz/work/$target" "fuzz/corpus/$target"
+  mkdir -p "fuzz/found/$target" "fuzz/corpus/$target"
   mapfile -t begin < <(seeds "$target" | tr ' ' '\n')
-  cargo fuzz run --sanitizer none "$target" "fuzz/work/$target" "fuzz/corpus/$target" "${begin[@]}" -- \
+  cargo fuzz run --sanitizer none "$target" "fuzz/found/$target" "fuzz/corpus/$target" "${begin[@]}" -- \
     -max_total_time="$seconds" -timeout=30 -rss_limit_mb=2048 -max_len=8192 -print_final_stats=1 2>&1 |
     grep -E 'panicked|assertion|ERROR|DONE|stat::number_of_executed|^ *(left|right):' || failed+=("$target")
   if compgen -G "fuzz/artifacts/$target/*" >/dev/null; then failed+=("$target"); fi

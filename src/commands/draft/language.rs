@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use similar::TextDiff;
 
 use super::super::{Session, memory, print};
-use super::writes;
+use super::{sound_text, writes};
 use crate::cli::DraftArgs;
 use crate::config::Config;
 use crate::issue::sibling::{self, Words};
@@ -25,8 +25,7 @@ pub(super) fn run(
     let words = words(config, language)?;
     let lock = if writes(args) { Some(session.workspace.lock()?) } else { None };
     let pair = Pair::of(session, config, args, words, today)?;
-    let original = workspace::read_text(&pair.original)?;
-    refuse_conflicts(&pair, session, &original)?;
+    let original = sound_text(session, &pair.original)?;
     let before = if pair.sibling.exists() { Some(workspace::read_text(&pair.sibling)?) } else { None };
     let path = session.workspace.shown(&pair.original);
     let after = match &before {
@@ -96,17 +95,6 @@ impl Pair {
             sibling: folder.join(name),
         })
     }
-}
-
-fn refuse_conflicts(pair: &Pair, session: &Session, original: &str) -> Result<(), Failure> {
-    let conflict = original.lines().position(|line| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> "));
-    conflict.map_or(Ok(()), |line| {
-        let path = session.workspace.shown(&pair.original);
-        Err(Failure::new(
-            format!("{path}:{}: a git conflict was not resolved; nothing was written", line + 1),
-            "resolve it, then run again",
-        ))
-    })
 }
 
 fn warn(session: &Session, headings: &[String], what: &str) {

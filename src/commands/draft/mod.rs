@@ -21,7 +21,7 @@ mod told;
 
 use jiff::civil::Date;
 
-use self::compile::Press;
+use self::compile::{Draft, Press};
 use self::github::{Drafted, Ended};
 use self::keep::Keeping;
 use self::out::Calendar;
@@ -33,12 +33,12 @@ use self::target::{Spot, Target};
 use self::told::Telling;
 use super::collecting::{self, Completing, Gathered};
 use super::memory::{self, Past};
-use super::run_report;
+use super::run_report::{self, IssueLine};
 use super::{Session, print, series};
 use crate::cli::DraftArgs;
 use crate::config::Config;
 use crate::curate::{self, Occasion};
-use crate::issue::assemble::Heading;
+use crate::issue::assemble::{Heading, IssueTemplates};
 use crate::markdown;
 use crate::model::item::Item;
 use crate::report::{Exit, Failure};
@@ -53,6 +53,7 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
     if (args.next || args.if_due) && !goes_on(session, &config, args, today)? {
         return Ok(Exit::Done);
     }
+    let scene = Scene { session, args, config: &config, templates: &templates, today };
     let lock = if writes(args) { Some(session.workspace.lock()?) } else { None };
     if let Some(lock) = &lock {
         journal::heal(session, lock)?;
@@ -76,9 +77,7 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
     let mut gathered = collect(session, &occasion, &past)?;
     run_report::show(session, &gathered.outcomes);
     if gathered.all_failed() {
-        run_report::write(session, today, lines(&config, &gathered), None, None)?;
-        let ended = Ended { config: &config, templates: &templates, outcomes: &gathered.outcomes, issue: None };
-        github::tell(session, args.pull_request_text.as_deref(), &ended);
+        scene.tell_failure(&gathered)?;
         return Err(gathered.failure());
     }
     past.first_seen(gathered.outcomes.iter_mut().flat_map(|outcome| &mut outcome.items));
@@ -104,15 +103,41 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
         let telling = Telling { session, config: &config, is_written: lock.is_some() };
         told::tell(&telling, &draft, stands, &gathered.outcomes);
     }
-    run_report::show_sums(session, &draft.curated);
     let summary = Summary::of(&config, target.date, &past.records, &draft.curated);
-    summary.show(session);
-    let line = deliver::line(session, &target, &draft, &delivered);
-    let issue = Some(Drafted { draft: &draft, line: &line });
-    let ended = Ended { config: &config, templates: &templates, outcomes: &gathered.outcomes, issue };
-    github::tell(session, args.pull_request_text.as_deref(), &ended);
-    run_report::write(session, today, lines(&config, &gathered), Some((&draft.curated, &summary)), Some(line))?;
+    scene.tell(&gathered, &draft, &summary, deliver::line(session, &target, &draft, &delivered))?;
     Ok(gathered.exit(args.strict))
+}
+
+/// What a run has to say, wherever it says it: on the terminal, to GitHub, in the report.
+struct Scene<'a> {
+    session: &'a Session,
+    args: &'a DraftArgs,
+    config: &'a Config,
+    templates: &'a IssueTemplates,
+    today: Date,
+}
+
+impl Scene<'_> {
+    /// Every source failed.
+    fn tell_failure(&self, gathered: &Gathered) -> Result<(), Failure> {
+        run_report::write(self.session, self.today, lines(self.config, gathered), None, None)?;
+        self.tell_github(gathered, None);
+        Ok(())
+    }
+
+    fn tell(&self, gathered: &Gathered, draft: &Draft, summary: &Summary, line: IssueLine) -> Result<(), Failure> {
+        run_report::show_sums(self.session, &draft.curated);
+        summary.show(self.session);
+        self.tell_github(gathered, Some(Drafted { draft, line: &line }));
+        let curated = Some((&draft.curated, summary));
+        run_report::write(self.session, self.today, lines(self.config, gathered), curated, Some(line))
+    }
+
+    fn tell_github(&self, gathered: &Gathered, issue: Option<Drafted<'_>>) {
+        let (config, templates) = (self.config, self.templates);
+        let ended = Ended { config, templates, outcomes: &gathered.outcomes, issue };
+        github::tell(self.session, self.args.pull_request_text.as_deref(), &ended);
+    }
 }
 
 /// Answers `--next` and `--if-due`, before anything is touched; whether there is an issue to draft.
