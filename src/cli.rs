@@ -434,4 +434,22 @@ pub struct SchemaArgs {
 pub enum SchemaName {
     /// sources.toml
     Sources,
+    /// An item: a line of `collect --json`
+    Item,
+    /// What a run did: `--report FILE`
+    Report,
+    /// An issue as data: `inspect --json`
+    Issue,
+    /// Why something is in or out: `explain --json`
+    Explain,
+    /// Findings: `check --format json`
+    Check,
+    /// A line of `sources list --json`
+    SourcesList,
+    /// The sources that were tried: `sources check --json`
+    SourcesCheck,
+    /// Where past links came from: `sources coverage --json`
+    SourcesCoverage,
+    /// Past issues redone: `backtest --json`
+    Backtest,
 }

@@ -110,7 +110,7 @@ pub struct Place {
 }
 
 /// Something that a draft has and the editors left out.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct LeftOut {
     /// Its title.
     pub title: String,

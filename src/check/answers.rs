@@ -12,7 +12,7 @@ use super::{Check, Example, Found, Level};
 use crate::model::link::Link;
 
 /// What is known of a link after asking.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(tag = "state", content = "reason", rename_all = "kebab-case")]
 pub enum State {
     /// It opens.

@@ -44,7 +44,7 @@ pub use self::repair::{applied, repaired};
 const MESSAGE_CAP: usize = 300;
 
 /// A change of one file: the bytes of `range` become `text`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Edit {
     /// The file.
     pub path: String,
@@ -55,7 +55,7 @@ pub struct Edit {
 }
 
 /// Something that a rule has to say, with its place.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Finding {
     /// The rule's name.
     pub rule: &'static str,

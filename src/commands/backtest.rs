@@ -1,17 +1,18 @@
 //! `newsletter backtest`: past issues redone from recorded sources, compared with what was published.
 //! What is redone and counted how stands in `crate::backtest`. Nothing is fetched.
 
+mod form;
+
 use std::ops::RangeInclusive;
 use std::path::Path;
 
 use jiff::civil::Date;
-use serde_json::{Map, Value, json};
 
+pub(super) use self::form::Figures;
 use super::collecting::{self, Completing};
 use super::table::{self, Side};
-use super::{Session, memory, print, run_report};
-use crate::backtest::round::{Fate, Round};
-use crate::backtest::sums::{Depths, Sums};
+use super::{Session, as_json, memory, print, run_report};
+use crate::backtest::sums::Sums;
 use crate::backtest::{self, Backtest, Material, Recorded, plot};
 use crate::cli::{BacktestArgs, Global};
 use crate::config::Config;
@@ -21,8 +22,6 @@ use crate::record::Record;
 use crate::report::{Exit, Failure, count, plain};
 use crate::workspace;
 
-/// The version of the form of `--json`.
-const FORMAT: u32 = 1;
 /// Hosts that the table names; JSON has all.
 const HOSTS_SHOWN: usize = 15;
 
@@ -42,7 +41,7 @@ pub(super) fn run(session: &Session, args: &BacktestArgs) -> Result<Exit, Failur
     if let Some(path) = &args.svg {
         workspace::write(&session.given(Path::new(path)), plot::svg(&found).as_bytes())?;
     }
-    print(&if args.json { format!("{:#}\n", as_json(&found)) } else { in_words(&found) })?;
+    print(&if args.json { as_json(&Figures::of(&found))? } else { in_words(&found) })?;
     Ok(Exit::Done)
 }
 
@@ -91,66 +90,6 @@ fn dated(issues: &[Issue], given: &str) -> Result<Date, Failure> {
         let help = format!("give a date or a number; the newest are {}", last().take(3).collect::<Vec<_>>().join(", "));
         Failure::usage(format!("there is no issue {}", plain(given)), help)
     })
-}
-
-fn as_json(found: &Backtest) -> Value {
-    let types: Map<String, Value> =
-        found.types.iter().map(|(name, sums)| ((*name).to_owned(), sums_json(sums))).collect();
-    json!({
-        "format": FORMAT,
-        "issues": found.rounds.iter().map(round_json).collect::<Vec<_>>(),
-        "total": sums_json(&found.total),
-        "types": types,
-        "hosts": found.hosts.iter().map(|(host, sums)| with("host", json!(host), sums_json(sums))).collect::<Vec<_>>(),
-        "elsewhere": found.elsewhere.iter().map(|(host, links)| json!({ "host": host, "links": links })).collect::<Vec<_>>(),
-        "undated": found.undated,
-    })
-}
-
-fn round_json(round: &Round) -> Value {
-    let missed = round.published.iter().filter_map(|link| match &link.fate {
-        Fate::Recorded { reason: Some(reason), .. } => Some(json!({ "url": link.url, "reason": reason })),
-        _ => None,
-    });
-    let sums = sums_json(&Sums::of(round));
-    let mut value = with("issue", json!(round.path), sums);
-    value["number"] = json!(round.number);
-    value["date"] = json!(round.date);
-    value["ranked"] = json!(round.is_ranked);
-    value["missed"] = missed.collect();
-    value["editors_left_out"] = json!(round.left_out);
-    value
-}
-
-fn sums_json(sums: &Sums) -> Value {
-    let recall = |part: usize| sums.recall(part).map(|share| (share * 10_000.0).round() / 10_000.0);
-    let depths = |depths: &Depths| {
-        json!({
-            "at_limit": depths.at_limit,
-            "at_twice_limit": depths.at_twice,
-            "recall_at_limit": recall(depths.at_limit),
-            "recall_at_twice_limit": recall(depths.at_twice),
-            "mean_place": sums.mean_place(depths).map(|place| (place * 100.0).round() / 100.0),
-        })
-    };
-    json!({
-        "published": sums.published,
-        "recorded": sums.recorded,
-        "repeated": sums.repeated,
-        "candidates": sums.candidates,
-        "recall": recall(sums.candidates),
-        "as_configured": depths(&sums.listed),
-        "newest_first": depths(&sums.by_date),
-        "drafted": sums.drafted,
-        "left_out": sums.left_out,
-    })
-}
-
-/// An object with one field more, before the others.
-fn with(name: &str, value: Value, object: Value) -> Value {
-    let mut row = Map::from_iter([(name.to_owned(), value)]);
-    row.extend(object.as_object().cloned().unwrap_or_default());
-    Value::Object(row)
 }
 
 fn in_words(found: &Backtest) -> String {

@@ -1,7 +1,7 @@
 //! `newsletter collect`: fetch and read the sources, print their items.
 
 use super::collecting::{self, Completing};
-use super::{Session, memory, print, run_report};
+use super::{Session, as_json_line, memory, print, run_report};
 use crate::cli::CollectArgs;
 use crate::curate::{self, Occasion};
 use crate::model::item::Item;
@@ -36,10 +36,10 @@ pub(super) fn run(session: &Session, args: &CollectArgs) -> Result<Exit, Failure
 
 fn shown<'a>(items: impl Iterator<Item = &'a Item>, json: bool) -> Result<String, Failure> {
     let line = |item: &Item| match json {
-        true => serde_json::to_string(item).map_err(|error| Failure::new(error.to_string(), "please report this")),
-        false => Ok(in_words(item)),
+        true => as_json_line(item),
+        false => Ok(in_words(item) + "\n"),
     };
-    items.map(|item| line(item).map(|line| line + "\n")).collect()
+    items.map(line).collect()
 }
 
 fn in_words(item: &Item) -> String {

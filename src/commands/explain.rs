@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::memory::Past;
-use super::{Session, memory, print};
+use super::{Session, as_json, memory, print};
 use crate::cli::ExplainArgs;
 use crate::config::Config;
 use crate::curate::RULES;
@@ -24,19 +24,43 @@ pub(super) fn run(session: &Session, args: &ExplainArgs) -> Result<Exit, Failure
     let config = session.config()?;
     let past = memory::load(session, &config, Date::MAX);
     let source = source_called(&config, &past, &args.what);
-    let shown = if let Some(source) = &source {
-        let told: Vec<SourceStory> = past.records.iter().rev().map(|record| SourceStory::of(record, source)).collect();
-        written(&told, args.json, SourceStory::in_words)?
-    } else {
-        let told = Story::all(&past, &args.what);
-        written(&told, args.json, Story::in_words)?
+    let answer = match &source {
+        Some(source) => {
+            Answer::Source(past.records.iter().rev().map(|record| SourceStory::of(record, source)).collect())
+        }
+        None => Answer::Things(Story::all(&past, &args.what)),
     };
-    if shown.is_empty() {
+    if answer.is_empty() {
         let help = "give the link, a part of the title, or a source's name; `newsletter collect` shows what the sources have now";
         return Err(Failure::new(format!("no record and no issue knows “{}”", plain(&args.what)), help));
     }
-    print(&shown)?;
+    print(&if args.json { as_json(&answer)? } else { answer.in_words() })?;
     Ok(Exit::Done)
+}
+
+/// What is known: of a source in each issue, newest first, or of each thing that was meant.
+#[derive(Serialize, schemars::JsonSchema)]
+#[serde(untagged)]
+pub(super) enum Answer {
+    Source(Vec<SourceStory>),
+    Things(Vec<Story>),
+}
+
+impl Answer {
+    fn is_empty(&self) -> bool {
+        match self {
+            Answer::Source(told) => told.is_empty(),
+            Answer::Things(told) => told.is_empty(),
+        }
+    }
+
+    fn in_words(&self) -> String {
+        let told: Vec<String> = match self {
+            Answer::Source(told) => told.iter().map(SourceStory::in_words).collect(),
+            Answer::Things(told) => told.iter().map(Story::in_words).collect(),
+        };
+        told.join("\n")
+    }
 }
 
 /// The source of a name, however it is spelt: as configured, else as a record knows it.
@@ -47,25 +71,13 @@ fn source_called(config: &Config, past: &Past, what: &str) -> Option<String> {
     names.find(|name| fold(name) == fold(what)).cloned()
 }
 
-fn written<T: Serialize>(told: &[T], json: bool, in_words: impl Fn(&T) -> String) -> Result<String, Failure> {
-    if told.is_empty() {
-        return Ok(String::new());
-    }
-    match json {
-        true => serde_json::to_string_pretty(told)
-            .map(|text| text + "\n")
-            .map_err(|error| Failure::new(error.to_string(), "please report this")),
-        false => Ok(told.iter().map(in_words).collect::<Vec<_>>().join("\n")),
-    }
-}
-
 fn of_source<'a>(record: &'a Record, source: &'a str) -> impl Iterator<Item = &'a Candidate> {
     record.candidates.iter().filter(move |candidate| candidate.item.source == source)
 }
 
 /// What became of one thing: where it stood, and what each run decided.
-#[derive(Debug, Serialize)]
-struct Story {
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub(super) struct Story {
     title: String,
     url: Option<String>,
     stood_in: Vec<Stand>,
@@ -73,7 +85,7 @@ struct Story {
 }
 
 /// An issue in which a link stands.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 struct Stand {
     issue: String,
     number: Option<u32>,
@@ -81,7 +93,7 @@ struct Stand {
 }
 
 /// What was decided for one candidate of one issue.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 struct Decision {
     issue: String,
     decision: Outcome,
@@ -295,8 +307,8 @@ fn origin(from: crate::model::item::DateOrigin) -> &'static str {
 }
 
 /// What one run had of a source.
-#[derive(Debug, Serialize)]
-struct SourceStory {
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub(super) struct SourceStory {
     issue: String,
     source: String,
     gap: Option<String>,

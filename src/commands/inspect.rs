@@ -3,7 +3,7 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use super::{Session, print};
+use super::{Session, as_json, print};
 use crate::cli::InspectArgs;
 use crate::markdown;
 use crate::model::issue::{EntryType, Issue};
@@ -14,11 +14,7 @@ pub(super) fn run(session: &Session, args: &InspectArgs) -> Result<Exit, Failure
     let text = read(session, &args.file)?;
     let issue = markdown::read(&text, &args.file.to_string_lossy());
     let shown = match args.json {
-        true => {
-            serde_json::to_string_pretty(&issue)
-                .map_err(|error| Failure::new(error.to_string(), "please report this"))?
-                + "\n"
-        }
+        true => as_json(&issue)?,
         false => in_words(&issue),
     };
     print(&shown)?;

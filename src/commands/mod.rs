@@ -16,6 +16,7 @@ mod progress;
 mod record;
 mod render;
 mod run_report;
+mod schema;
 mod series;
 mod sources;
 mod starter;
@@ -51,7 +52,7 @@ pub fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Sources(SourcesCommand::Export) => sources::export(&session),
         Command::Sources(SourcesCommand::Coverage(args)) => sources::coverage(&session, &args),
         Command::Sources(SourcesCommand::Kinds) => sources::kinds(),
-        Command::Sources(SourcesCommand::Schema) => schema(SchemaName::Sources),
+        Command::Sources(SourcesCommand::Schema) => schema::run(SchemaName::Sources),
         Command::Collect(args) => collect::run(&session, &args),
         Command::Draft(args) => draft::run(&session, &args),
         Command::Record(args) => record::run(&session, &args),
@@ -61,7 +62,7 @@ pub fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Inspect(args) => inspect::run(&session, &args),
         Command::Backtest(args) => backtest::run(&session, &args),
         Command::Render(args) => render::run(&session, &args),
-        Command::Schema(args) => schema(args.name),
+        Command::Schema(args) => schema::run(args.name),
         Command::Completions { shell } => completions(shell),
         Command::Man => man(),
     }
@@ -199,6 +200,18 @@ fn within(text: &str, at: std::ops::Range<usize>, error: &TemplateError) -> std:
     }
 }
 
+/// Data as the JSON that `--json` prints.
+fn as_json(data: &impl serde::Serialize) -> Result<String, Failure> {
+    let text = serde_json::to_string_pretty(data);
+    text.map(|text| text + "\n").map_err(|error| Failure::new(error.to_string(), "please report this"))
+}
+
+/// Data as a line of JSON Lines.
+fn as_json_line(data: &impl serde::Serialize) -> Result<String, Failure> {
+    let text = serde_json::to_string(data);
+    text.map(|text| text + "\n").map_err(|error| Failure::new(error.to_string(), "please report this"))
+}
+
 /// Writes data to standard output. A reader that went away is no failure; a full disk is.
 fn print(data: &str) -> Result<(), Failure> {
     let mut out = anstream::stdout().lock();
@@ -209,14 +222,6 @@ fn print(data: &str) -> Result<(), Failure> {
         )),
         _ => Ok(()),
     }
-}
-
-fn schema(name: SchemaName) -> Result<Exit, Failure> {
-    let value = match name {
-        SchemaName::Sources => crate::config::schema::whole(),
-    };
-    print(&format!("{value:#}\n"))?;
-    Ok(Exit::Done)
 }
 
 fn completions(shell: clap_complete::Shell) -> Result<Exit, Failure> {

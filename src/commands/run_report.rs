@@ -6,8 +6,8 @@ use std::path::Path;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::Session;
 use super::draft::summary::Summary;
+use super::{Session, as_json};
 use crate::collect::run::Outcome;
 use crate::curate::Curated;
 use crate::model::item;
@@ -18,7 +18,7 @@ use crate::workspace;
 const FORMAT: u32 = 1;
 
 /// `--report FILE`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(super) struct RunReport<'a> {
     format: u32,
     today: Date,
@@ -32,7 +32,7 @@ pub(super) struct RunReport<'a> {
 }
 
 /// One source (contract section 2).
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(super) struct SourceLine {
     name: String,
     kind: String,
@@ -48,7 +48,7 @@ pub(super) struct SourceLine {
     millis: u128,
 }
 
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, schemars::JsonSchema)]
 struct Sums {
     collected: usize,
     chosen: usize,
@@ -57,7 +57,7 @@ struct Sums {
 }
 
 /// The issue that a run wrote.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub(super) struct IssueLine {
     pub(super) path: String,
     pub(super) number: u32,
@@ -163,7 +163,6 @@ pub(super) fn write(
     let millis = sources.iter().map(|source| source.millis).max().unwrap_or_default();
     let summary = curated.map(|(_, summary)| summary);
     let report = RunReport { format: FORMAT, today, sources, items, summary, issue, millis };
-    let text =
-        serde_json::to_string_pretty(&report).map_err(|error| Failure::new(error.to_string(), "please report this"))?;
+    let text = as_json(&report)?;
     Ok(workspace::write(&session.given(Path::new(path)), format!("{text}\n").as_bytes())?)
 }

@@ -24,7 +24,9 @@ pub enum EntryType {
 }
 
 /// What people did with the entry of an item. From then on it is theirs: it stays as and where it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Hand {
     /// They wrote it themselves, or put it back.
@@ -50,7 +52,7 @@ impl Hand {
 }
 
 /// A whole issue.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Issue {
     /// Path as given.
     pub path: String,
@@ -78,7 +80,7 @@ impl Issue {
 }
 
 /// A heading and what stands under it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Section {
     /// Heading text without markup.
     pub heading: String,
@@ -101,7 +103,7 @@ pub struct Section {
 }
 
 /// One entry: a top-level list item with its children, or text with links.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Entry {
     /// What it is.
     #[serde(rename = "type")]

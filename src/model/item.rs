@@ -35,7 +35,7 @@ impl ItemType {
 }
 
 /// Where a publication date came from, the best first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DateOrigin {
     /// The feed or interface itself.
@@ -62,7 +62,7 @@ pub enum DateOrigin {
 ///
 /// Every string is plain text: one line, entities decoded, no control characters
 /// (see [`super::text`]). Writers escape it for the place where it lands.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Item {
     /// What only this type of item has; `type` in JSON.
     #[serde(flatten)]
@@ -107,7 +107,7 @@ pub struct Item {
 }
 
 /// What only one type of item has.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum Details {
     /// A position.
@@ -119,7 +119,7 @@ pub enum Details {
 }
 
 /// A position to apply for.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Job {
     /// The employer.
     pub organisation: Option<String>,
@@ -151,7 +151,7 @@ pub enum Workplace {
 }
 
 /// Something that happens at a time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Event {
     /// First day or moment.
     pub start: When,
@@ -196,7 +196,7 @@ pub enum EventStatus {
 }
 
 /// A call for papers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Cfp {
     /// Where the call stands.
     pub status: CfpStatus,
@@ -253,7 +253,7 @@ impl Cfp {
 }
 
 /// What was decided for a candidate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     /// It stands in the issue.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Something that an item is like.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Lookalike {
     /// Its title.
     pub title: String,

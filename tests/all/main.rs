@@ -34,6 +34,7 @@ mod reference;
 mod render;
 mod schedule;
 mod scheduled;
+mod schemas;
 mod secrets;
 mod security;
 mod seeds;

@@ -10,6 +10,7 @@ use super::Report;
 use crate::check::answers::{States, summary};
 use crate::check::settings::Level;
 use crate::check::{CHECKS, Finding};
+use crate::commands::as_json;
 use crate::report::{Failure, count, plain, without_commands};
 
 /// Version of the JSON report; a change that breaks readers raises it.
@@ -83,8 +84,8 @@ fn harmless(text: &str) -> String {
 }
 
 /// The report as JSON (format version 1).
-#[derive(Serialize)]
-struct Data<'r> {
+#[derive(Serialize, schemars::JsonSchema)]
+pub(in crate::commands) struct Data<'r> {
     version: u32,
     checked: usize,
     repaired: Vec<&'r String>,
@@ -103,9 +104,7 @@ pub(super) fn json(report: &Report) -> Result<String, Failure> {
         findings: &report.findings,
         links: report.links.as_ref(),
     };
-    let text =
-        serde_json::to_string_pretty(&data).map_err(|error| Failure::new(error.to_string(), "please report this"))?;
-    Ok(text + "\n")
+    as_json(&data)
 }
 
 /// As GitHub's workflow commands: annotations on the lines of a pull request.
@@ -172,9 +171,7 @@ pub(super) fn sarif(report: &Report) -> Result<String, Failure> {
             "results": results,
         }],
     });
-    let text =
-        serde_json::to_string_pretty(&log).map_err(|error| Failure::new(error.to_string(), "please report this"))?;
-    Ok(text + "\n")
+    as_json(&log)
 }
 
 fn result(report: &Report, finding: &Finding) -> Value {

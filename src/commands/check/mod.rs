@@ -5,7 +5,7 @@
 //! defaults hold.
 
 mod beside;
-mod formats;
+pub(super) mod formats;
 mod links;
 mod since;
 

@@ -23,7 +23,7 @@ const SOON: i64 = 14;
 const LINES: usize = 5;
 
 /// What is left to do.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, schemars::JsonSchema)]
 pub(in crate::commands) struct Summary {
     near_duplicates: Vec<NearDuplicate>,
     /// Candidates so like very many others that not all of these were compared.
@@ -38,7 +38,7 @@ fn is_zero(number: &usize) -> bool {
 }
 
 /// A candidate and what it is like.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 struct NearDuplicate {
     title: String,
     url: Option<String>,
@@ -48,7 +48,7 @@ struct NearDuplicate {
 }
 
 /// What a candidate is like; the fields' names tell it from the candidate's own.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 struct Of {
     of_title: String,
     of_url: Option<String>,
@@ -58,7 +58,7 @@ struct Of {
 }
 
 /// A source that has given nothing for several issues.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 struct Silent {
     name: String,
     /// "collected": nothing came; "chosen": nothing was chosen.
@@ -68,7 +68,7 @@ struct Silent {
 }
 
 /// A call for papers that closes soon after the issue.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 struct Call {
     title: String,
     closes: Date,

@@ -8,7 +8,7 @@ use crate::collect::Warning;
 use crate::collect::run::Outcome;
 use crate::commands::collecting::{self, Completing};
 use crate::commands::table::{self, Side};
-use crate::commands::{Session, memory, print, run_report};
+use crate::commands::{Session, as_json, memory, print, run_report};
 use crate::model::item::Item;
 use crate::model::text;
 use crate::report::{Exit, Failure, WARNING, painted, plain};
@@ -30,9 +30,7 @@ pub(in crate::commands) fn run(session: &Session, args: &CheckArgs) -> Result<Ex
     let kinds = memory::kinds(&config);
     let lines = run_report::source_lines(&gathered.outcomes, &kinds);
     if args.json {
-        let text = serde_json::to_string_pretty(&lines)
-            .map_err(|error| Failure::new(error.to_string(), "please report this"))?;
-        print(&(text + "\n"))?;
+        print(&as_json(&lines)?)?;
     } else {
         let kind = |outcome: &Outcome| kinds.get(&outcome.source).copied().unwrap_or_default();
         print(&in_words(&gathered.outcomes, kind))?;

@@ -1,14 +1,16 @@
 //! `newsletter sources coverage`: which links of past issues the configured sources would have
 //! supplied. What counts how stands in `crate::coverage`.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde_json::{Map, Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::archive::Archive;
 use crate::cli::CoverageArgs;
 use crate::commands::table::{self, Side};
-use crate::commands::{Session, memory, print};
+use crate::commands::{Session, as_json, memory, print};
 use crate::coverage::{self, Coverage, Sums};
 use crate::report::{Exit, Failure, plain};
 use crate::workspace;
@@ -22,7 +24,7 @@ pub(in crate::commands) fn run(session: &Session, args: &CoverageArgs) -> Result
     let folder = args.dir.as_deref().map_or(own, |dir| session.given(dir));
     let archive = read(session, &folder)?;
     let found = coverage::coverage(archive.issues(), &config.sources);
-    print(&if args.json { format!("{:#}\n", as_json(&found)) } else { in_words(&found) })?;
+    print(&if args.json { as_json(&Figures::of(&found))? } else { in_words(&found) })?;
     Ok(Exit::Done)
 }
 
@@ -42,34 +44,67 @@ fn read(session: &Session, folder: &Path) -> Result<Archive, Failure> {
     Ok(Archive::read(texts))
 }
 
-fn as_json(found: &Coverage) -> Value {
-    let types: Map<String, Value> =
-        found.types.iter().map(|(name, sums)| ((*name).to_owned(), sums_json(sums))).collect();
-    let hosts = found.hosts.iter().map(|(host, sums)| {
-        let mut row = Map::from_iter([("host".to_owned(), json!(host))]);
-        row.extend(sums_json(sums).as_object().cloned().unwrap_or_default());
-        Value::Object(row)
-    });
-    json!({
-        "format": FORMAT,
-        "issues": found.issues,
-        "total": sums_json(&found.total),
-        "types": types,
-        "hosts": hosts.collect::<Vec<_>>(),
-    })
+/// The figures of an archive.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::commands) struct Figures<'c> {
+    format: u32,
+    /// Issues that were looked at.
+    issues: usize,
+    total: Shares,
+    /// By what the entries are: `job`, `event`, `article`.
+    types: BTreeMap<&'c str, Shares>,
+    /// By host without `www.`, those with most links first.
+    hosts: Vec<Host<'c>>,
 }
 
-fn sums_json(sums: &Sums) -> Value {
-    let rounded = |share: f64| (share * 10_000.0).round() / 10_000.0;
-    json!({
-        "links": sums.links,
-        "configured": sums.configured,
-        "kind_exists": sums.kind_exists,
-        "by_hand": sums.by_hand,
-        "configured_share": rounded(sums.configured_share()),
-        "possible_share": rounded(sums.possible_share()),
-        "by_hand_share": rounded(sums.by_hand_share()),
-    })
+#[derive(Serialize, JsonSchema)]
+struct Host<'c> {
+    host: &'c str,
+    #[serde(flatten)]
+    shares: Shares,
+}
+
+/// Numbers of links; shares of all links from 0 to 1.
+#[derive(Serialize, JsonSchema)]
+struct Shares {
+    links: usize,
+    /// A configured source brings them.
+    configured: usize,
+    /// A kind of source could.
+    kind_exists: usize,
+    /// A person has to.
+    by_hand: usize,
+    configured_share: f64,
+    /// By configured sources and by kinds that exist.
+    possible_share: f64,
+    by_hand_share: f64,
+}
+
+impl<'c> Figures<'c> {
+    fn of(found: &'c Coverage) -> Figures<'c> {
+        Figures {
+            format: FORMAT,
+            issues: found.issues,
+            total: Shares::of(&found.total),
+            types: found.types.iter().map(|(name, sums)| (*name, Shares::of(sums))).collect(),
+            hosts: found.hosts.iter().map(|(host, sums)| Host { host, shares: Shares::of(sums) }).collect(),
+        }
+    }
+}
+
+impl Shares {
+    fn of(sums: &Sums) -> Shares {
+        let rounded = |share: f64| (share * 10_000.0).round() / 10_000.0;
+        Shares {
+            links: sums.links,
+            configured: sums.configured,
+            kind_exists: sums.kind_exists,
+            by_hand: sums.by_hand,
+            configured_share: rounded(sums.configured_share()),
+            possible_share: rounded(sums.possible_share()),
+            by_hand_share: rounded(sums.by_hand_share()),
+        }
+    }
 }
 
 fn in_words(found: &Coverage) -> String {

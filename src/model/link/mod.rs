@@ -26,7 +26,8 @@ pub const LINK_CAP: usize = 2000;
 
 /// An http(s) address in the form that readers get: what tracks is gone, wrappers are opened. Two
 /// links are equal when their keys are.
-#[derive(Clone)]
+#[derive(Clone, schemars::JsonSchema)]
+#[schemars(with = "String", extend("format" = "uri"))]
 pub struct Link {
     url: String,
     key: String,

@@ -18,7 +18,7 @@ use super::text;
 use reading::Reading;
 
 /// Where a job is done.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Location {
     /// As the source wrote it.
     pub text: String,
@@ -31,7 +31,7 @@ pub struct Location {
 }
 
 /// Where an event happens.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Place {
     /// The building.
     pub venue: Option<String>,
