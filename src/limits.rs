@@ -6,8 +6,8 @@
 use crate::collect::complete::DETAIL_LIMIT;
 use crate::collect::document;
 use crate::collect::kinds::{calendar, feed};
-use crate::collect::run;
 use crate::collect::sitemap;
+use crate::collect::{reading, run};
 use crate::fetch::{Options, limits as fetch};
 use crate::model::{link, text};
 use crate::{process, workspace};
@@ -105,11 +105,11 @@ fn sources() -> Vec<Limit> {
         limit("files of one folder", run::FILE_CAP.to_string(), "gap", ""),
         limit(
             "time for reading one answer",
-            format!("{} s", run::PARSE_TIME.as_secs()),
+            format!("{} s", reading::PARSE_TIME.as_secs()),
             "gap: reading took longer",
             "",
         ),
-        limit("answers that are read at once", run::READERS.to_string(), "they wait", ""),
+        limit("answers that are read at once", reading::READERS.to_string(), "they wait", ""),
         limit(
             "pages asked for dates and summaries in one run",
             DETAIL_LIMIT.to_string(),
