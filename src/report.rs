@@ -126,6 +126,7 @@ fn file_help(error: &FileError) -> Option<&'static str> {
         FileError::Outside { .. } => Some("look for `..` in the configuration and for links among the folders"),
         FileError::NotPlain { .. } => Some("put a plain file there, or take away what stands in its place"),
         FileError::TooLarge { .. } | FileError::NotText { .. } => Some("newsletters are UTF-8 text files"),
+        FileError::TooMany { .. } => Some("is it the right folder?"),
         FileError::Locked { .. } => Some("wait until it has ended, then run again"),
     }
 }

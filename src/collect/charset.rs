@@ -6,6 +6,8 @@
 //! character sets are those of the [Encoding Standard](https://encoding.spec.whatwg.org/), which
 //! also says that "ISO-8859-1" means windows-1252; names that it does not know are passed over.
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -23,9 +25,9 @@ const UTF_8_MAJORITY: usize = 3;
 
 /// Decoded text and how it was found out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decoded {
-    /// The text, without byte-order mark.
-    pub text: String,
+pub struct Decoded<'a> {
+    /// The text, without byte-order mark; the bytes themselves where they are UTF-8.
+    pub text: Cow<'a, str>,
     /// The name of the character set.
     pub charset: &'static str,
     /// Whether some bytes could not be decoded (they became U+FFFD).
@@ -37,13 +39,13 @@ pub struct Decoded {
 }
 
 /// Decodes the bytes of a single resource.
-pub fn decode(response: &Response) -> Decoded {
+pub fn decode(response: &Response) -> Decoded<'_> {
     decode_bytes(response.bytes(), response.content_type.as_deref())
 }
 
 /// Decodes bytes with the `Content-Type` they came with, where there was one. Never fails: bytes
 /// that mean nothing become U+FFFD, and [`Decoded::lossy`] says so.
-pub fn decode_bytes(bytes: &[u8], content_type: Option<&str>) -> Decoded {
+pub fn decode_bytes<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
     if let Some(decoded) = utf_32(bytes) {
         return decoded;
     }
@@ -72,20 +74,20 @@ pub fn decode_bytes(bytes: &[u8], content_type: Option<&str>) -> Decoded {
     overruling(decoded, &declared)
 }
 
-impl Decoded {
-    fn new(text: impl Into<String>, charset: &'static str, lossy: bool) -> Self {
+impl<'a> Decoded<'a> {
+    fn new(text: impl Into<Cow<'a, str>>, charset: &'static str, lossy: bool) -> Self {
         Decoded { text: text.into(), charset, lossy, overruled: None, guessed: false }
     }
 }
 
 /// Notes the first declaration where all were wrong; in ASCII nobody would notice.
-fn overruling(mut decoded: Decoded, declared: &[&'static Encoding]) -> Decoded {
+fn overruling<'a>(mut decoded: Decoded<'a>, declared: &[&'static Encoding]) -> Decoded<'a> {
     let all_wrong = declared.iter().all(|encoding| encoding.name() != decoded.charset);
     decoded.overruled = declared.first().filter(|_| all_wrong && !decoded.text.is_ascii()).map(|first| first.name());
     decoded
 }
 
-fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
+fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
     let (text, lossy) = encoding.decode_without_bom_handling(bytes);
     Decoded::new(text, encoding.name(), lossy)
 }
@@ -138,7 +140,7 @@ fn named_after(text: &str, key: &str) -> Option<String> {
 
 /// UTF-32 by its byte-order mark or by how a document in ASCII characters looks in it. The Encoding
 /// Standard leaves UTF-32 out; RFC 4627 section 3 has the patterns.
-fn utf_32(bytes: &[u8]) -> Option<Decoded> {
+fn utf_32(bytes: &[u8]) -> Option<Decoded<'static>> {
     let (read, charset): (fn([u8; 4]) -> u32, _) = match bytes {
         [0xFF, 0xFE, 0, 0, ..] | [0x09..0x7F, 0, 0, 0, ..] => (u32::from_le_bytes, "UTF-32LE"),
         [0, 0, 0xFE, 0xFF, ..] | [0, 0, 0, 0x09..0x7F, ..] => (u32::from_be_bytes, "UTF-32BE"),
@@ -170,7 +172,7 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// ISO-2022-JP, all of whose bytes are ASCII: told by its escape sequences (`ESC $ B`, `ESC $ @`),
 /// or declared and containing escapes at all.
-fn iso_2022_jp(bytes: &[u8], declared: &[&'static Encoding]) -> Option<Decoded> {
+fn iso_2022_jp<'a>(bytes: &'a [u8], declared: &[&'static Encoding]) -> Option<Decoded<'a>> {
     let is_declared = declared.contains(&ISO_2022_JP) && bytes.contains(&0x1B);
     let shows = || bytes.windows(3).any(|window| matches!(window, [0x1B, b'$', b'B' | b'@']));
     if !bytes.is_ascii() || !(is_declared || shows()) {
@@ -206,7 +208,7 @@ mod tests {
     use super::*;
 
     fn text(bytes: &[u8], content_type: Option<&str>) -> String {
-        decode_bytes(bytes, content_type).text
+        decode_bytes(bytes, content_type).text.into_owned()
     }
 
     fn encoded(text: &str, encoding: &'static Encoding) -> Vec<u8> {
@@ -288,7 +290,7 @@ mod tests {
     #[test]
     fn damaged_utf_8_stays_utf_8_and_says_so() {
         let decoded = decode_bytes(b"\xC3\xA9 \xC3\xA0 \xC3\xBC cut her\xE2\x82", None);
-        assert_eq!((decoded.text.as_str(), decoded.charset, decoded.lossy), ("é à ü cut her\u{FFFD}", "UTF-8", true));
+        assert_eq!((&*decoded.text, decoded.charset, decoded.lossy), ("é à ü cut her\u{FFFD}", "UTF-8", true));
     }
 
     proptest! {

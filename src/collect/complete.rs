@@ -3,8 +3,10 @@
 //! First the sitemap of a site with several undated items (one request), then the items' own pages,
 //! at most so many in one run: never by time, so that two runs ask the same. What was found, and
 //! that nothing was found, is handed back to be remembered: a page is asked once, not monthly.
+//! Answers are held and read as those of sources are: few large ones in memory, few read at once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use futures_util::stream::{self, StreamExt as _};
 use jiff::civil::Date;
@@ -12,8 +14,10 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::page_facts::page_facts;
-use super::{Context, sitemap};
-use crate::fetch::{Answer, Fetcher};
+use super::reading::Readers;
+use super::sitemap::{Entry, Sitemap};
+use super::{Context, ParseError, sitemap};
+use crate::fetch::{Answer, Fetcher, safe_address};
 use crate::model::dates::When;
 use crate::model::exchange::{Ask, Body, HttpRequest, Request, Response};
 use crate::model::item::{DateOrigin, Item, ItemType};
@@ -21,8 +25,8 @@ use crate::model::link::Link;
 
 /// Most pages asked in one run for what feeds leave out, where the configuration says nothing.
 pub const DETAIL_LIMIT: usize = 300;
-/// Sitemaps that one site may name in its index and that are read.
-const SITEMAP_CAP: usize = 20;
+/// Sitemaps that are read of one site.
+pub(crate) const SITEMAP_CAP: usize = 20;
 /// Requests at once; the fetcher's limit for each host is asked besides.
 const SIDE_BY_SIDE: usize = 32;
 
@@ -51,10 +55,34 @@ pub type Known = BTreeMap<String, Found>;
 pub struct Completed {
     /// By canonical link key.
     pub found: Known,
-    /// Items that would have been asked for, had the cap not been reached.
+    /// Pages that would have been asked for, had the cap not been reached.
     pub beyond_cap: usize,
     /// Pages that could not be had: address and reason.
     pub failed: Vec<(String, String)>,
+    /// What was not read of sitemaps, and whose.
+    pub unread: Vec<String>,
+}
+
+impl Completed {
+    /// What the person who looks after the newsletter should know.
+    pub fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if self.beyond_cap > 0 {
+            let next = "raise `detail_limit` in [fetch], or run again: what was found is remembered";
+            warnings.push(format!(
+                "{} more pages were not asked for dates and summaries, their items keep what their feeds say ({next})",
+                self.beyond_cap
+            ));
+        }
+        if let Some((page, reason)) = self.failed.first() {
+            let (number, pages) = (self.failed.len(), if self.failed.len() == 1 { "page" } else { "pages" });
+            warnings.push(format!(
+                "{number} {pages} asked for a date or a summary could not be read (the first: {page}: {reason})"
+            ));
+        }
+        warnings.extend(self.unread.iter().cloned());
+        warnings
+    }
 }
 
 /// How items are completed.
@@ -79,7 +107,8 @@ impl Step<'_> {
         recall(items, self.known);
         let undated: Vec<&Item> =
             items.iter().map(|item| &**item).filter(|item| lacks_date(item) && self.is_worth_asking(item)).collect();
-        let sitemap = if self.cap == 0 { BTreeMap::new() } else { sitemaps(&undated, self.fetcher).await };
+        let means = Means { fetcher: self.fetcher, context: self.context, readers: Readers::new() };
+        let (sitemap, unread) = if self.cap == 0 { Default::default() } else { sitemaps(&undated, &means).await };
         let silent = items.iter().filter(|item| self.is_worth_asking(item) && wants_page(item, &sitemap, self.since));
         let pages: BTreeSet<String> = silent.filter_map(|item| Some(item.url.as_ref()?.as_str().to_owned())).collect();
         let beyond_cap = pages.len().saturating_sub(self.cap);
@@ -87,13 +116,13 @@ impl Step<'_> {
         if !asked.is_empty() {
             asking(asked.len());
         }
-        let (mut found, failed) = ask(asked, self.fetcher, self.context).await;
+        let (mut found, failed) = ask(asked, &means).await;
         doubt_shared_canonicals(&mut found);
         for item in items.iter().filter(|item| lacks_date(item)) {
             add_sitemap_date(item, &sitemap, &mut found);
         }
         recall(items, &found);
-        Completed { found, beyond_cap, failed }
+        Completed { found, beyond_cap, failed, unread }
     }
 
     fn is_worth_asking(&self, item: &Item) -> bool {
@@ -156,38 +185,89 @@ fn add_sitemap_date(item: &Item, sitemap: &BTreeMap<String, When>, found: &mut K
     }
 }
 
-/// The dates of the sitemaps of every site that has more than one undated item.
-async fn sitemaps(undated: &[&Item], fetcher: &Fetcher) -> BTreeMap<String, When> {
-    let mut sites: BTreeMap<String, usize> = BTreeMap::new();
-    for url in undated.iter().filter_map(|item| item.url.as_ref()?.to_url()) {
-        *sites.entry(url.origin().ascii_serialization()).or_default() += 1;
-    }
-    let sites = sites.into_iter().filter(|(_, items)| *items > 1).map(|(site, _)| site);
-    let read = stream::iter(sites).map(|site| async move { site_dates(&site, fetcher).await }).buffered(SIDE_BY_SIDE);
-    read.concat().await.into_iter().collect()
+/// What the requests of a step share.
+struct Means<'a> {
+    fetcher: &'a Fetcher,
+    context: &'a Context,
+    readers: Readers,
 }
 
-/// The dates of one site's sitemap, through its index where it has one.
-async fn site_dates(site: &str, fetcher: &Fetcher) -> Vec<(String, When)> {
-    let mut dates = Vec::new();
-    let mut maps: Vec<Url> = Url::parse(&format!("{site}/sitemap.xml")).into_iter().collect();
-    let mut read = 0;
-    while let Some(map) = maps.pop().filter(|_| read < SITEMAP_CAP) {
-        read += 1;
-        let Ok(response) = response(map, fetcher).await else { continue };
-        let reading = tokio::task::spawn_blocking(move || sitemap::read(&response));
-        let Ok(Ok(parsed)) = reading.await else { continue };
-        maps.extend(parsed.sitemaps.into_iter().rev().map(|entry| entry.url));
-        let dated = parsed.pages.into_iter().filter_map(|page| Some((Link::parse(page.url.as_str())?, page.changed?)));
-        dates.extend(dated.map(|(link, changed)| (link.key().to_owned(), changed)));
+impl Means<'_> {
+    /// What a reader makes of the answer at an address.
+    async fn read<T: Send + 'static>(
+        &self,
+        url: Url,
+        read: impl FnOnce(&Response) -> Result<T, ParseError> + Send + 'static,
+    ) -> Result<T, String> {
+        let request = HttpRequest::page(url);
+        let (answer, held) = self.fetcher.fetch_held(&request).await.map_err(|error| error.to_string())?;
+        let Answer { url, content_type, body, .. } = answer;
+        let ask = Ask::start(Request::Http(request));
+        let response = Response { ask, url: Some(url), content_type, body: Body::Bytes(body) };
+        let read = self.readers.read(move || read(&response)).await;
+        drop(held);
+        read.map_err(|unread| unread.to_string())?.map_err(|error| error.to_string())
     }
-    dates
+}
+
+/// The dates that sitemaps give to undated items, of every site that has more than one of them, and
+/// what was not read.
+async fn sitemaps(undated: &[&Item], means: &Means<'_>) -> (BTreeMap<String, When>, Vec<String>) {
+    let mut sites: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for link in undated.iter().filter_map(|item| item.url.as_ref()) {
+        let Some(url) = link.to_url() else { continue };
+        sites.entry(url.origin().ascii_serialization()).or_default().insert(link.key().to_owned());
+    }
+    let sites = sites.into_iter().filter(|(_, items)| items.len() > 1);
+    let read = stream::iter(sites).map(|(site, items)| async move { site_dates(&site, Arc::new(items), means).await });
+    let (mut dates, mut unread) = (BTreeMap::new(), Vec::new());
+    for (dated, untold) in read.buffered(SIDE_BY_SIDE).collect::<Vec<_>>().await {
+        dates.extend(dated);
+        unread.extend(untold);
+    }
+    (dates, unread)
+}
+
+/// The dates of one site's items by its sitemap, through its index where it has one, and what was not
+/// read.
+async fn site_dates(site: &str, items: Arc<BTreeSet<String>>, means: &Means<'_>) -> (Vec<(String, When)>, Vec<String>) {
+    let (mut dates, mut unread, mut read) = (Vec::new(), Vec::new(), 0);
+    let mut maps: Vec<Url> = Url::parse(&format!("{site}/sitemap.xml")).into_iter().collect();
+    while let Some(map) = maps.pop_if(|_| read < SITEMAP_CAP) {
+        read += 1;
+        let (address, items) = (safe_address(&map), items.clone());
+        let dated = move |response: &Response| sitemap::read(response).map(|parsed| dated(parsed, &items));
+        let Ok(Dated { sitemaps, pages, is_capped }) = means.read(map, dated).await else { continue };
+        maps.extend(sitemaps.into_iter().rev());
+        dates.extend(pages);
+        if is_capped {
+            unread.push(format!("{address}: {}", sitemap::BEYOND));
+        }
+    }
+    if !maps.is_empty() {
+        unread.push(format!("{site} has more than {SITEMAP_CAP} sitemaps: the rest was not read"));
+    }
+    (dates, unread)
+}
+
+/// What a sitemap says that is of use.
+struct Dated {
+    sitemaps: Vec<Url>,
+    pages: Vec<(String, When)>,
+    is_capped: bool,
+}
+
+fn dated(parsed: Sitemap, items: &BTreeSet<String>) -> Dated {
+    let dated = |page: Entry| Some((Link::parse(page.url.as_str())?.key().to_owned(), page.changed?));
+    let pages = parsed.pages.into_iter().filter_map(dated).filter(|(key, _)| items.contains(key)).collect();
+    let sitemaps = parsed.sitemaps.into_iter().map(|entry| entry.url).collect();
+    Dated { sitemaps, pages, is_capped: parsed.is_capped }
 }
 
 /// Asks pages, each once. A page that cannot be had is asked again another time; one that answered
 /// and said nothing is remembered as silent.
-async fn ask(pages: Vec<String>, fetcher: &Fetcher, context: &Context) -> (Known, Vec<(String, String)>) {
-    let asked = stream::iter(pages).map(|page| async move { (facts(&page, fetcher, context).await, page) });
+async fn ask(pages: Vec<String>, means: &Means<'_>) -> (Known, Vec<(String, String)>) {
+    let asked = stream::iter(pages).map(|page| async move { (facts(&page, means).await, page) });
     let (mut found, mut failed) = (Known::new(), Vec::new());
     for (answer, page) in asked.buffered(SIDE_BY_SIDE).collect::<Vec<_>>().await {
         match answer {
@@ -198,13 +278,11 @@ async fn ask(pages: Vec<String>, fetcher: &Fetcher, context: &Context) -> (Known
     (found, failed)
 }
 
-async fn facts(page: &str, fetcher: &Fetcher, context: &Context) -> Result<(String, Found), String> {
+async fn facts(page: &str, means: &Means<'_>) -> Result<(String, Found), String> {
     let link = Link::parse(page).ok_or("not an http(s) address")?;
     let url = link.to_url().ok_or("not an address")?;
-    let response = response(url, fetcher).await?;
-    let context = context.clone();
-    let reading = tokio::task::spawn_blocking(move || page_facts(&response, &context));
-    let facts = reading.await.map_err(|_| "the reader crashed on it")?.map_err(|error| error.to_string())?;
+    let context = means.context.clone();
+    let facts = means.read(url, move |response| page_facts(response, &context)).await?;
     let found = Found {
         published: facts.published.as_ref().map(|dated| dated.when),
         published_from: facts.published.as_ref().map(|dated| dated.origin),
@@ -222,12 +300,6 @@ fn own_address(asked: &Link, stated: &Url) -> Option<String> {
     let is_one_site = asked.host().trim_start_matches("www.") == stated.host().trim_start_matches("www.");
     let is_above = from.path().starts_with(to.path().trim_end_matches('/')) && from.path().len() > to.path().len() + 1;
     (stated.key() != asked.key() && is_one_site && !is_above).then(|| stated.as_str().to_owned())
-}
-
-async fn response(url: Url, fetcher: &Fetcher) -> Result<Response, String> {
-    let request = HttpRequest::page(url);
-    let Answer { url, content_type, body, .. } = fetcher.fetch(&request).await.map_err(|error| error.to_string())?;
-    Ok(Response { ask: Ask::start(Request::Http(request)), url: Some(url), content_type, body: Body::Bytes(body) })
 }
 
 #[cfg(test)]

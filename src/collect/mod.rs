@@ -17,6 +17,7 @@ pub mod markdown_text;
 pub mod page_dates;
 pub mod page_facts;
 pub mod prose_facts;
+pub(crate) mod reading;
 pub mod recognise;
 pub mod run;
 pub mod schema_org;

@@ -10,14 +10,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_util::stream::{self, StreamExt as _};
-use tokio::sync::Semaphore;
 use url::Url;
 
+use super::reading::{Readers, Unread};
 use super::{Collector, Context, Page, ParseError, Warning, secrecy};
 use crate::fetch::{FetchError, Fetcher, Held, safe_address};
 use crate::model::exchange::{About, Ask, Body, CommandRequest, LocalFile, Request, Response};
 use crate::model::item::{Item, ItemType};
-use crate::model::text;
+use crate::model::link::LINK_CAP;
+use crate::model::text::{self, TITLE_CAP};
 use crate::process::{self, ProcessError};
 use crate::secret;
 use crate::workspace::{self, FileError};
@@ -28,12 +29,10 @@ pub(crate) const REQUEST_CAP: usize = 1_000;
 pub(crate) const ITEM_CAP: usize = 20_000;
 /// Requests of one source at once; the fetcher's limit for each host is asked besides.
 const SIDE_BY_SIDE: usize = 8;
-/// Answers that are read at once. More threads would not read faster, only fill the memory.
-pub(crate) const READERS: usize = 2;
 /// Sources at once where nothing is asked of the network, so that there is no turn to wait for.
 const LOCAL_SIDE_BY_SIDE: usize = 16;
-/// Longest time for reading one answer.
-pub(crate) const PARSE_TIME: Duration = Duration::from_secs(60);
+/// Longest title that a warning quotes, in characters.
+const QUOTED: usize = 60;
 /// Most files of one folder.
 pub(crate) const FILE_CAP: usize = 20_000;
 
@@ -89,10 +88,8 @@ enum Trouble {
     NotRun,
     #[error("{0}")]
     Parse(#[from] ParseError),
-    #[error("reading the answer took longer than {} s", PARSE_TIME.as_secs())]
-    Slow,
-    #[error("the reader of this kind crashed on the answer")]
-    Crashed,
+    #[error("{0}")]
+    Unread(#[from] Unread),
 }
 
 /// What all sources of a run share.
@@ -101,7 +98,7 @@ struct Means<'a> {
     fetcher: &'a Fetcher,
     /// The newsletter's folder.
     root: &'a Path,
-    readers: Semaphore,
+    readers: Readers,
 }
 
 /// What an answer brought, and the new address where the old one moved for good.
@@ -120,7 +117,7 @@ impl Trouble {
             Trouble::Process(_) => Some("run it by hand in the newsletter's folder to see what it says".into()),
             Trouble::NotRun => Some("run again without --offline".into()),
             Trouble::Parse(_) => Some("open the address in a browser: it may have moved, or ask for a sign-in".into()),
-            Trouble::Slow | Trouble::Crashed => Some("please report this with the address of the source".into()),
+            Trouble::Unread(_) => Some("please report this with the address of the source".into()),
         }
     }
 }
@@ -132,7 +129,7 @@ pub async fn run(jobs: Vec<Job>, fetcher: &Fetcher, root: &Path, done: impl Fn(&
     order.sort_by_key(|&index| {
         std::cmp::Reverse(jobs[index].collector.address().and_then(|url| fetcher.remembered_latency(&url)))
     });
-    let means = &Means { fetcher, root, readers: Semaphore::new(READERS) };
+    let means = &Means { fetcher, root, readers: Readers::new() };
     let sources = order.into_iter().map(|index| {
         let job = jobs[index].clone();
         async move { (index, source(job, means).await) }
@@ -190,6 +187,7 @@ async fn source(job: Job, means: &Means<'_>) -> Outcome {
         outcome.warnings.push(Warning(format!("more than {ITEM_CAP} items; the rest was left out")));
     }
     drop_repeats(&mut outcome.items);
+    outcome.warnings.extend(cut(&outcome.items));
     outcome.items.iter_mut().for_each(|item| tag(item, &job.tags));
     secrecy::keep(&mut outcome, &secrets);
     outcome.took = begun.elapsed();
@@ -201,6 +199,29 @@ async fn source(job: Job, means: &Means<'_>) -> Outcome {
 fn drop_repeats(items: &mut Vec<Item>) {
     let mut seen = BTreeSet::new();
     items.retain(|item| item.uid.as_ref().is_none_or(|uid| seen.insert((uid.clone(), item.identity()))));
+}
+
+/// What items lost to the caps on titles and links. Summaries are made to their length, whatever stands
+/// behind them, so nothing is said of those.
+fn cut(items: &[Item]) -> Vec<Warning> {
+    let told = |is_cut: fn(&Item) -> bool, one: &str, many: &str| {
+        let mut cut = items.iter().filter(|item| is_cut(item));
+        let first = text::line(&cut.next()?.title, QUOTED);
+        Some(Warning(match 1 + cut.count() {
+            1 => format!("1 {one} (“{first}”)"),
+            number => format!("{number} {many} (the first: “{first}”)"),
+        }))
+    };
+    let is_title_cut = |item: &Item| text::is_cut_title(&item.title);
+    let is_link_lost = |item: &Item| item.url.is_none() && item.original_url.len() > LINK_CAP;
+    let titles = ["title is very long and comes cut", "titles are very long and come cut"]
+        .map(|what| format!("{what}: {TITLE_CAP} characters at most"));
+    let links = ["item has", "items have"]
+        .map(|have| format!("{have} a link of more than {LINK_CAP} bytes and come without it"));
+    [told(is_title_cut, &titles[0], &titles[1]), told(is_link_lost, &links[0], &links[1])]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// The configured tags first, then the source's own, none twice.
@@ -301,9 +322,9 @@ struct Had {
 
 async fn response(ask: &Ask, means: &Means<'_>) -> Result<Had, Trouble> {
     let Means { fetcher, root, .. } = means;
-    let local = |body| {
+    let local = |body, held| {
         let response = Response { ask: ask.clone(), url: None, content_type: None, body };
-        Had { response, moved: None, held: Held::default() }
+        Had { response, moved: None, held }
     };
     match &ask.request {
         Request::Http(request) => {
@@ -316,9 +337,13 @@ async fn response(ask: &Ask, means: &Means<'_>) -> Result<Had, Trouble> {
             };
             Ok(Had { response, moved: answer.moved, held })
         }
-        Request::Command(command) => Ok(local(Body::Bytes(printed(command, fetcher, root).await?))),
-        Request::File(path) => Ok(local(Body::Bytes(workspace::read_bytes(&root.join(path))?))),
-        Request::Folder { path, endings } => Ok(local(Body::Files(files(&root.join(path), endings)?))),
+        Request::Command(command) => Ok(local(Body::Bytes(printed(command, fetcher, root).await?), Held::default())),
+        Request::File(path) => {
+            let path = root.join(path);
+            let held = fetcher.hold(workspace::size(&path)).await;
+            Ok(local(Body::Bytes(workspace::read_bytes(&path)?), held))
+        }
+        Request::Folder { path, endings } => Ok(local(Body::Files(files(&root.join(path), endings)?), Held::default())),
     }
 }
 
@@ -340,16 +365,7 @@ fn files(folder: &Path, endings: &[&str]) -> Result<Vec<LocalFile>, FileError> {
     paths.iter().map(|path| Ok(LocalFile { path: relative(path), bytes: workspace::read_bytes(path)? })).collect()
 }
 
-/// Reads an answer, when there is a reader free. One that does not come to an end gives its place
-/// back all the same: it cannot be stopped, and must not keep others waiting.
 async fn parse(job: &Job, response: Response, means: &Means<'_>) -> Result<Page, Trouble> {
-    // The semaphore is never closed, so acquiring cannot fail.
-    let _reader = means.readers.acquire().await.ok();
     let job = job.clone();
-    let reading = tokio::task::spawn_blocking(move || job.collector.parse(&response, &job.context));
-    match tokio::time::timeout(PARSE_TIME, reading).await {
-        Ok(Ok(parsed)) => Ok(parsed?),
-        Ok(Err(_)) => Err(Trouble::Crashed),
-        Err(_) => Err(Trouble::Slow),
-    }
+    Ok(means.readers.read(move || job.collector.parse(&response, &job.context)).await??)
 }

@@ -3,6 +3,7 @@
 //! Good for discovery, and for dates where nothing better exists: `lastmod` is the last change, on
 //! many sites the day of publication, on some the day of the last build.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use url::Url;
@@ -11,10 +12,13 @@ use super::{ParseError, charset, document, html};
 use crate::model::dates::{When, machine};
 use crate::model::exchange::Response;
 
-/// Largest sitemap after decompression, in bytes (the protocol's own limit).
-const SIZE_CAP: u64 = 52_428_800;
+/// Largest sitemap after decompression, in bytes: what an answer may have anyway. The protocol allows
+/// 50 MiB, no known site comes near.
+pub(crate) const SIZE_CAP: u64 = 20_000_000;
 /// Most addresses of one sitemap (the protocol's own limit).
 pub(crate) const ADDRESS_CAP: usize = 50_000;
+/// What is to be said of a sitemap with more.
+pub const BEYOND: &str = "the sitemap has more than 50000 addresses: the rest was not read";
 
 /// What a sitemap lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +27,8 @@ pub struct Sitemap {
     pub pages: Vec<Entry>,
     /// Further sitemaps, where this is an index of them.
     pub sitemaps: Vec<Entry>,
+    /// There were more addresses than are read.
+    pub is_capped: bool,
 }
 
 /// An address and when what is behind it changed.
@@ -51,17 +57,17 @@ pub fn read(response: &Response) -> Result<Sitemap, ParseError> {
 }
 
 /// The bytes, unpacked where they are a gzip file: `sitemap.xml.gz` is one by content, not by header.
-fn decompressed(bytes: &[u8]) -> Result<Vec<u8>, ParseError> {
+fn decompressed(bytes: &[u8]) -> Result<Cow<'_, [u8]>, ParseError> {
     let malformed = |detail: String| ParseError::Malformed { what: "the sitemap", detail };
     if !bytes.starts_with(&[0x1F, 0x8B]) {
-        return Ok(bytes.to_vec());
+        return Ok(bytes.into());
     }
     let mut plain = Vec::new();
     let mut reader = flate2::read::MultiGzDecoder::new(bytes).take(SIZE_CAP + 1);
     reader.read_to_end(&mut plain).map_err(|error| malformed(error.to_string()))?;
     match plain.len() as u64 > SIZE_CAP {
         true => Err(malformed(format!("it has more than {SIZE_CAP} bytes"))),
-        false => Ok(plain),
+        false => Ok(plain.into()),
     }
 }
 
@@ -70,12 +76,13 @@ fn decompressed(bytes: &[u8]) -> Result<Vec<u8>, ParseError> {
 fn read_xml(text: &str) -> Sitemap {
     let mut sitemap = Sitemap::default();
     for (name, list) in [("url", &mut sitemap.pages), ("sitemap", &mut sitemap.sitemaps)] {
-        let entries = elements(text, name).filter_map(|inner| {
+        let mut entries = elements(text, name).filter_map(|inner| {
             let address = elements(inner, "loc").next().map(content)?;
             let changed = elements(inner, "lastmod").next().map(content).and_then(|raw| machine::read(&raw));
             Some(Entry { url: document::resolve(None, &address)?, changed })
         });
-        list.extend(entries.take(ADDRESS_CAP));
+        list.extend(entries.by_ref().take(ADDRESS_CAP));
+        sitemap.is_capped |= entries.next().is_some();
     }
     sitemap
 }
@@ -118,11 +125,9 @@ fn content(raw: &str) -> String {
 
 /// The plain-text form: one address a line.
 fn read_lines(text: &str) -> Sitemap {
-    let addresses = text.lines().filter_map(|line| document::resolve(None, line));
-    Sitemap {
-        pages: addresses.take(ADDRESS_CAP).map(|url| Entry { url, changed: None }).collect(),
-        ..Sitemap::default()
-    }
+    let mut addresses = text.lines().filter_map(|line| document::resolve(None, line));
+    let pages = addresses.by_ref().take(ADDRESS_CAP).map(|url| Entry { url, changed: None }).collect();
+    Sitemap { pages, sitemaps: Vec::new(), is_capped: addresses.next().is_some() }
 }
 
 #[cfg(test)]
@@ -165,6 +170,16 @@ mod tests {
     fn an_index_leads_to_further_sitemaps() {
         let index = "<sitemapindex><sitemap><loc>https://example.org/s1.xml</loc></sitemap></sitemapindex>";
         assert_eq!(read_bytes(index.as_bytes()).expect("an index").sitemaps.len(), 1);
+    }
+
+    #[test]
+    fn what_is_beyond_the_cap_is_told() {
+        assert!(BEYOND.contains(&ADDRESS_CAP.to_string()));
+        let lines =
+            |count: usize| (0..count).map(|number| format!("https://example.org/{number}\n")).collect::<String>();
+        let capped = |count| read_bytes(lines(count).as_bytes()).map(|read| (read.pages.len(), read.is_capped));
+        assert_eq!(capped(ADDRESS_CAP), Ok((ADDRESS_CAP, false)));
+        assert_eq!(capped(ADDRESS_CAP + 1), Ok((ADDRESS_CAP, true)));
     }
 
     #[test]

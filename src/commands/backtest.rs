@@ -58,7 +58,7 @@ fn items(session: &Session, config: &Config, known: &crate::collect::complete::K
     let undated = |item: &Item| item.published.is_none();
     let completing = Completing { known: known.clone(), wanted: &undated, since: Date::MAX };
     let gathered = collecting::gather(&quiet, config, &sources, session.today(config), completing)?;
-    run_report::show(session, &gathered.outcomes);
+    run_report::show(session, &gathered);
     Ok(gathered.items())
 }
 

@@ -20,11 +20,12 @@ pub(super) fn run(session: &Session, args: &CollectArgs) -> Result<Exit, Failure
     past.first_seen(gathered.outcomes.iter_mut().flat_map(|outcome| &mut outcome.items));
     memory::keep(session, &past.known, &gathered.completed);
     print(&shown(gathered.outcomes.iter().flat_map(|outcome| &outcome.items), args.json)?)?;
-    run_report::show(session, &gathered.outcomes);
+    run_report::show(session, &gathered);
     run_report::write(
         session,
         today,
         run_report::source_lines(&gathered.outcomes, &memory::kinds(&config)),
+        &gathered.warnings,
         None,
         None,
     )?;

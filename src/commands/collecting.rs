@@ -15,7 +15,7 @@ use crate::config::{Config, Source};
 use crate::fetch::{AllowPrivate, Fetcher, Mode, Options};
 use crate::model::exchange::{Ask, Body, HttpRequest, Request, Response};
 use crate::model::item::{Item, ItemType};
-use crate::report::{Exit, Failure, WARNING, count, mask, painted, plain};
+use crate::report::{Exit, Failure, count, mask};
 use crate::secret;
 
 /// What a run of the sources gave.
@@ -25,6 +25,8 @@ pub(super) struct Gathered {
     pub(super) outcomes: Vec<Outcome>,
     /// What was found out about undated items, to be remembered.
     pub(super) completed: Completed,
+    /// What the person should know who looks after the newsletter, of no source in particular.
+    pub(super) warnings: Vec<String>,
 }
 
 impl Gathered {
@@ -117,11 +119,15 @@ pub(super) fn gather(
         };
         outcomes.iter_mut().flat_map(|outcome| &mut outcome.items).for_each(|item| config.tags.tag(item));
         progress.finish();
-        if let Some(problem) = fetcher.cache_problem() {
-            session.say(&format!("{}: {}", painted(WARNING, "warning"), plain(&problem)));
-        }
-        Gathered { outcomes, completed }
+        let warnings = warnings(&fetcher, &completed);
+        Gathered { outcomes, completed, warnings }
     })
+}
+
+fn warnings(fetcher: &Fetcher, completed: &Completed) -> Vec<String> {
+    let cut = |host: String| format!("the robots.txt of {host} is too large: the rest of it was not read");
+    let robots = fetcher.cut_robots().into_iter().map(cut);
+    completed.warnings().into_iter().chain(robots).chain(fetcher.cache_problem()).collect()
 }
 
 /// Asks the CI to hide the values that a source's requests take from the environment.

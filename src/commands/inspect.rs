@@ -26,8 +26,11 @@ pub(super) fn run(session: &Session, args: &InspectArgs) -> Result<Exit, Failure
 pub(super) fn read(session: &Session, file: &Path) -> Result<String, Failure> {
     let bytes = if file == Path::new("-") {
         let mut bytes = Vec::new();
-        let read = std::io::stdin().lock().take(workspace::FILE_CAP).read_to_end(&mut bytes);
+        let read = std::io::stdin().lock().take(workspace::FILE_CAP + 1).read_to_end(&mut bytes);
         read.map_err(|error| Failure::new(format!("standard input cannot be read: {error}"), "give a file"))?;
+        if bytes.len() as u64 > workspace::FILE_CAP {
+            return Err(workspace::FileError::TooLarge { path: "standard input".into() }.into());
+        }
         bytes
     } else {
         workspace::read_bytes(&session.given(file))?

@@ -198,22 +198,6 @@ fn found_before(session: &Session) -> Known {
 /// Keeps what this run found on pages. It can be found again, so a failure is no failure of the run.
 /// Recordings are the same every time: nothing is kept of them.
 pub(super) fn keep(session: &Session, before: &Known, completed: &Completed) {
-    if completed.beyond_cap > 0 {
-        let cap = "raise `detail_limit` in [fetch], or run again: what was found is remembered";
-        session.say(&format!(
-            "{}: {} undated items were not asked for ({cap})",
-            painted(WARNING, "warning"),
-            completed.beyond_cap
-        ));
-    }
-    if let Some((page, reason)) = completed.failed.first() {
-        let pages = count(completed.failed.len(), "page");
-        let first = plain(&format!("{page}: {reason}"));
-        session.say(&format!(
-            "{}: {pages} asked for a date or a summary could not be read (the first: {first})",
-            painted(WARNING, "warning")
-        ));
-    }
     if completed.found.is_empty() || session.global.replay.is_some() {
         return;
     }

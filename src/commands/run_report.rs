@@ -6,6 +6,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::collecting::Gathered;
 use super::draft::summary::Summary;
 use super::{Session, as_json};
 use crate::collect::run::Outcome;
@@ -23,6 +24,8 @@ pub(super) struct RunReport<'a> {
     format: u32,
     today: Date,
     sources: Vec<SourceLine>,
+    /// Of no source in particular.
+    warnings: &'a [String],
     items: Sums,
     /// `near_duplicates`, `silent_sources`, `closing_calls` of a draft.
     #[serde(flatten)]
@@ -97,8 +100,9 @@ fn day(item: &item::Item) -> Option<Date> {
 }
 
 /// Warnings, gaps and hints, to standard error.
-pub(super) fn show(session: &Session, outcomes: &[Outcome]) {
-    for outcome in outcomes {
+pub(super) fn show(session: &Session, gathered: &Gathered) {
+    show_warnings(session, &gathered.warnings);
+    for outcome in &gathered.outcomes {
         let name = plain(&outcome.source);
         for warning in &outcome.warnings {
             session.say(&format!("{}: {name}: {}", painted(WARNING, "warning"), plain(&warning.0)));
@@ -124,6 +128,13 @@ pub(super) fn show(session: &Session, outcomes: &[Outcome]) {
     }
 }
 
+/// Warnings of no source in particular, to standard error.
+pub(super) fn show_warnings(session: &Session, warnings: &[String]) {
+    for warning in warnings {
+        session.say(&format!("{}: {}", painted(WARNING, "warning"), plain(warning)));
+    }
+}
+
 /// One line of what was decided, by rule.
 pub(super) fn show_sums(session: &Session, curated: &Curated) {
     curated.notes.iter().for_each(|note| session.say(&format!("{}: {}", painted(HELP, "hint"), plain(note))));
@@ -146,6 +157,7 @@ pub(super) fn write(
     session: &Session,
     today: Date,
     sources: Vec<SourceLine>,
+    warnings: &[String],
     curated: Option<(&Curated, &Summary)>,
     issue: Option<IssueLine>,
 ) -> Result<(), Failure> {
@@ -162,7 +174,7 @@ pub(super) fn write(
     };
     let millis = sources.iter().map(|source| source.millis).max().unwrap_or_default();
     let summary = curated.map(|(_, summary)| summary);
-    let report = RunReport { format: FORMAT, today, sources, items, summary, issue, millis };
+    let report = RunReport { format: FORMAT, today, sources, warnings, items, summary, issue, millis };
     let text = as_json(&report)?;
-    Ok(workspace::write(&session.given(Path::new(path)), format!("{text}\n").as_bytes())?)
+    Ok(workspace::write(&session.given(Path::new(path)), text.as_bytes())?)
 }

@@ -78,6 +78,11 @@ impl Entry {
         &self.final_url
     }
 
+    /// The size of the body, in bytes.
+    pub(super) fn length(&self) -> u64 {
+        self.length
+    }
+
     /// Headers that make a request conditional: (name, value).
     pub(super) fn validators(&self) -> Vec<(&'static str, &str)> {
         let etag = self.etag.as_deref().map(|etag| ("if-none-match", etag));

@@ -1,7 +1,9 @@
 //! Reading a body: compressed or not, whole or an error, never more than allowed.
 //!
 //! We decompress by ourselves because the HTTP client stops after the first member of a gzip body
-//! and calls that success, and because the cap must hold for what comes out, while it comes out.
+//! and calls that success, and because the cap must hold for what comes out, while it comes out. That
+//! happens when all has been received ([`receive`], [`unpack`]), so that only what is on this machine
+//! already takes up memory.
 
 use std::io;
 use std::pin::Pin;
@@ -17,13 +19,16 @@ use tokio_util::io::StreamReader;
 
 use super::classify;
 use super::error::{FetchError, quoted};
-use super::room::Space;
+use super::room::{Room, Rooms};
+use super::spool::Spool;
 
 /// Largest zstd window, as a power of two: 8 MiB, the most that a server may ask for (RFC 9659).
 const ZSTD_WINDOW: u32 = 23;
 
-/// Most that is reserved for a body ahead of its coming, in bytes.
-const MOST_RESERVED: usize = 32_000_000;
+/// What is reserved for a body of the largest sort, in bytes; the system gives memory only to what is
+/// written. Blocks of this size glibc takes from the system and gives back one by one; of smaller ones,
+/// once it has seen them (up to 32 MiB), it keeps the memory for later.
+const RESERVED: usize = 34_000_000;
 
 /// What a body may cost.
 #[derive(Clone, Copy, Debug)]
@@ -46,29 +51,54 @@ enum Coding {
     Deflate,
 }
 
-/// Reads a body to its end.
+/// A body as it was sent, whole.
+#[derive(Debug)]
+pub(super) struct Packed {
+    coding: Coding,
+    /// In memory, or in a file.
+    sent: Result<Vec<u8>, Spool>,
+}
+
+/// Receives a body to its end.
 ///
 /// # Errors
-/// When it is larger than allowed, cut, stalled, damaged or compressed in a way we do not read.
-pub(super) async fn body(
+/// When it is larger than allowed, cut, stalled or compressed in a way we do not read.
+pub(super) async fn receive(
     response: reqwest::Response,
     limits: Limits,
-    space: &mut Space<'_>,
-) -> Result<Vec<u8>, FetchError> {
+    mut spool: Spool,
+) -> Result<Packed, FetchError> {
     let coding = coding(response.headers())?;
     if !limits.cut_at_cap && response.content_length().is_some_and(|length| length > limits.max_size) {
         return Err(FetchError::TooLarge { limit: limits.max_size });
     }
-    let pieces = Box::pin(pieces(response, limits));
-    let mut reader = StreamReader::new(pieces);
-    if coding == Coding::Identity {
-        return all(&mut reader, coding, limits, space).await;
+    let mut pieces = Box::pin(pieces(response, limits));
+    while let Some(piece) = pieces.next().await {
+        spool.push(&piece?).await?;
     }
-    let is_empty = reader.fill_buf().await.map_err(|error| fault(error, coding))?.is_empty();
-    if is_empty {
-        return Ok(Vec::new());
-    }
-    let body = all(decoder(coding, &mut reader).await?.as_mut(), coding, limits, space).await?;
+    Ok(Packed { coding, sent: spool.end().await? })
+}
+
+/// Unpacks a body, when there is room for it.
+///
+/// # Errors
+/// When it is larger than allowed, or damaged.
+pub(super) async fn unpack(
+    packed: Packed,
+    limits: Limits,
+    rooms: &Rooms,
+    room: &mut Room,
+) -> Result<Vec<u8>, FetchError> {
+    let Packed { coding, sent } = packed;
+    let pieces = match sent {
+        Ok(body) if coding == Coding::Identity || body.is_empty() => return within(body, limits),
+        Ok(body) => stream::once(async { Ok(Bytes::from(body)) }).left_stream(),
+        Err(spool) => spool.pieces().right_stream(),
+    };
+    let mut reader = StreamReader::new(Box::pin(pieces));
+    let mut decoder = decoder(coding, &mut reader).await?;
+    let body = all(decoder.as_mut(), coding, limits, rooms, room).await?;
+    drop(decoder);
     // Whatever follows the compressed body belongs to no body: the answer is not what it says.
     let is_over = limits.cut_at_cap || reader.fill_buf().await.map_err(|error| fault(error, coding))?.is_empty();
     if is_over { Ok(body) } else { Err(damaged(coding)) }
@@ -102,7 +132,7 @@ fn coding(headers: &HeaderMap) -> Result<Coding, FetchError> {
 
 /// The pieces of a body as they arrive: none later than `idle` after the one before, and not more
 /// than the cap in all, so that compressed nothing cannot flow for ever either.
-fn pieces(response: reqwest::Response, limits: Limits) -> impl Stream<Item = io::Result<Bytes>> + Send {
+fn pieces(response: reqwest::Response, limits: Limits) -> impl Stream<Item = Result<Bytes, FetchError>> + Send {
     let allowance = limits.max_size.saturating_add(1);
     stream::unfold((response.bytes_stream(), allowance), move |(mut pieces, left)| async move {
         let piece = match tokio::time::timeout(limits.idle, pieces.next()).await {
@@ -114,7 +144,7 @@ fn pieces(response: reqwest::Response, limits: Limits) -> impl Stream<Item = io:
             Ok(Some(Ok(piece))) => Ok(piece),
         };
         let left = left.saturating_sub(piece.as_ref().map_or(0, |piece| piece.len() as u64));
-        Some((piece.map_err(io::Error::other), (pieces, left)))
+        Some((piece, (pieces, left)))
     })
 }
 
@@ -157,36 +187,37 @@ async fn all(
     mut reader: impl AsyncRead + Unpin,
     coding: Coding,
     limits: Limits,
-    space: &mut Space<'_>,
+    rooms: &Rooms,
+    room: &mut Room,
 ) -> Result<Vec<u8>, FetchError> {
     let mut body = Vec::new();
     let cap = limits.max_size.saturating_add(1);
     loop {
-        let step = space.up_to().unwrap_or(cap).min(cap);
+        let step = room.up_to().unwrap_or(cap).min(cap);
         let allowed = step.saturating_sub(body.len() as u64);
-        reserve(&mut body, allowed);
+        if room.up_to().is_none() {
+            body.reserve_exact(RESERVED);
+        }
         (&mut reader).take(allowed).read_to_end(&mut body).await.map_err(|error| fault(error, coding))?;
         if (body.len() as u64) < step || step == cap {
-            break;
+            return within(body, limits);
         }
-        space.grow().await;
+        room.grow(rooms).await;
     }
+}
+
+/// A body, where it is not larger than allowed.
+fn within(mut body: Vec<u8>, limits: Limits) -> Result<Vec<u8>, FetchError> {
     if body.len() as u64 > limits.max_size {
         if !limits.cut_at_cap {
             return Err(FetchError::TooLarge { limit: limits.max_size });
         }
         body.truncate(usize::try_from(limits.max_size).unwrap_or(usize::MAX));
     }
-    body.shrink_to_fit();
-    Ok(body)
-}
-
-/// Space for what may come in this step, so that a large body is not moved as it grows; the system
-/// gives memory only to what is written. Small bodies, of which there are many, grow as they come.
-fn reserve(body: &mut Vec<u8>, allowed: u64) {
-    if !body.is_empty() {
-        body.reserve_exact(usize::try_from(allowed).unwrap_or(usize::MAX).min(MOST_RESERVED) + 64);
+    if body.capacity() < RESERVED {
+        body.shrink_to_fit();
     }
+    Ok(body)
 }
 
 /// Our own error where the fault lies in receiving, else the decoder's objection.

@@ -116,6 +116,12 @@ pub enum FetchError {
         /// The limit in bytes.
         limit: u64,
     },
+    /// Too large to wait in memory, and there is no room on the disk either.
+    #[error("it is large and could not be kept on the disk while it was received: {detail}")]
+    NotSpooled {
+        /// What the system says.
+        detail: String,
+    },
     /// The compressed body is damaged.
     #[error("the {coding} body is damaged or incomplete")]
     BadCompression {

@@ -20,6 +20,7 @@ impl FetchError {
             FetchError::Tls { problem } => return problem.hint().map(str::to_owned),
             FetchError::Proxy { .. } => "check HTTPS_PROXY, HTTP_PROXY and NO_PROXY",
             FetchError::TooLarge { .. } => "raise max_size under [fetch] if it is meant to be that large",
+            FetchError::NotSpooled { .. } => "make room on the disk, or let the cache folder be written",
             FetchError::Timeout { .. } => "raise timeout under [fetch] if the server is known to be slow",
             FetchError::Empty { .. } => "open the address in a browser: it may have moved",
             FetchError::Blocked { status: 401 | 407 } => "it needs credentials: check the token",

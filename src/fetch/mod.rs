@@ -12,11 +12,13 @@
 //! | `decode` | a body, decompressed, whole and within its cap |
 //! | `redirect` | where to go next and what may be sent there |
 //! | `polite`, `robots` | turns, pauses, retries; `robots.txt` |
-//! | `room` | how many large bodies may be in memory at once |
+//! | `spool`, `room` | a body while it is received; how many large ones may be in memory at once |
 //! | `cache`, `recording`, `store` | answers as readable files |
+//! | `aside` | work with files off the reactor's threads |
 //! | `output` | what programs print, recorded like answers |
 //! | `secrets` | what must not be shown or kept |
 
+mod aside;
 mod cache;
 mod classify;
 mod client;
@@ -33,6 +35,7 @@ mod robots;
 mod room;
 mod run;
 mod secrets;
+mod spool;
 mod store;
 mod tls;
 
@@ -74,8 +77,8 @@ pub struct Options {
     pub first_byte_timeout: Duration,
     /// Between two pieces of a body.
     pub idle_timeout: Duration,
-    /// One request with its redirects, its body and its retries, without waiting for a turn or
-    /// between retries.
+    /// One request with its redirects, its body and its retries, without waiting for a turn, for room
+    /// or between retries.
     pub timeout: Duration,
     /// Requests at once to one host.
     pub per_host: usize,
@@ -198,6 +201,12 @@ impl Fetcher {
         self.run.fetch(request).await
     }
 
+    /// Room for so many bytes that are about to be read from somewhere else: what is large from a disk
+    /// adds up like what is large from the network.
+    pub async fn hold(&self, bytes: u64) -> Held {
+        self.run.hold(bytes).await
+    }
+
     /// Whether nothing may be asked or run at all, only looked up.
     pub fn is_offline(&self) -> bool {
         self.run.is_offline()
@@ -229,6 +238,11 @@ impl Fetcher {
     /// remembers: sources that were slow are best started first. Reads one small file.
     pub fn remembered_latency(&self, url: &Url) -> Option<Duration> {
         self.run.cache()?.latency(url)
+    }
+
+    /// The hosts whose `robots.txt` was too large to be read to its end, in order.
+    pub fn cut_robots(&self) -> Vec<String> {
+        self.run.cut_robots()
     }
 
     /// What went wrong first in writing the cache, if anything did: "PATH: what". The run is none

@@ -206,14 +206,21 @@ impl Replay {
         Ok(Replay { folder, max_size, heads: OnceLock::new() })
     }
 
+    /// The size of the recorded body, in bytes; nothing where there is none.
+    ///
+    /// # Errors
+    /// When the reply is not in the recording, or the recording is damaged.
+    pub(super) fn length(&self, hop: &Hop) -> Result<u64, FetchError> {
+        let (stem, _) = self.head(hop)?;
+        Ok(store::regular_size(&store::body_path(&self.folder, stem)).unwrap_or_default())
+    }
+
     /// The recorded reply.
     ///
     /// # Errors
     /// When it is not in the recording, or the recording is damaged.
     pub(super) fn answer(&self, hop: &Hop) -> Result<Reply, FetchError> {
-        let heads = self.heads.get_or_init(|| by_request(&self.folder)).as_ref().map_err(Clone::clone)?;
-        let missing = || FetchError::NotInRecording { dir: self.folder.display().to_string() };
-        let (stem, head) = heads.get(&key(hop)).ok_or_else(missing)?;
+        let (stem, head) = self.head(hop)?;
         let path = store::body_path(&self.folder, stem);
         match store::read(&path, self.max_size) {
             Ok(body) => Ok(head.reply(body)),
@@ -223,6 +230,11 @@ impl Replay {
             }
             Err(error) => Err(unreadable(&path, error)),
         }
+    }
+
+    fn head(&self, hop: &Hop) -> Result<&(String, Head), FetchError> {
+        let heads = self.heads.get_or_init(|| by_request(&self.folder)).as_ref().map_err(Clone::clone)?;
+        heads.get(&key(hop)).ok_or_else(|| FetchError::NotInRecording { dir: self.folder.display().to_string() })
     }
 }
 

@@ -8,8 +8,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::dates::When;
-use super::link::Link;
+use super::link::{LINK_CAP, Link};
 use super::place::{Location, Place};
+use super::text;
 
 /// The three types of items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
@@ -332,9 +333,12 @@ impl Item {
     }
 
     /// Sets `url` and `original_url` from an address as the source gave it. An address that is not
-    /// http(s) is kept as `original_url` only, so that the item waits instead of linking nowhere.
+    /// http(s), or is too long, is kept as `original_url` only (cut where it is too long), so that the
+    /// item waits instead of linking nowhere.
     pub fn linked(&mut self, original: &str) {
-        self.original_url = original.trim().to_owned();
+        let original = original.trim();
+        self.original_url =
+            if original.len() > LINK_CAP { text::line(original, LINK_CAP) } else { original.to_owned() };
         self.url = Link::parse(original);
     }
 

@@ -23,6 +23,11 @@ pub fn title(text: &str) -> String {
     line(text, TITLE_CAP)
 }
 
+/// Whether a title was cut: it ends with an ellipsis and is longer than anybody's own would be.
+pub fn is_cut_title(title: &str) -> bool {
+    title.ends_with('…') && title.chars().count() > TITLE_CAP * 2 / 3
+}
+
 /// A name, or none where nothing readable is left.
 pub fn name(text: &str) -> Option<String> {
     Some(line(text, NAME_CAP)).filter(|name| !name.is_empty())
@@ -113,5 +118,7 @@ mod tests {
     #[test]
     fn a_long_title_is_cut_at_a_word() {
         assert_eq!(line("alpha beta gamma delta", 12), "alpha beta…");
+        assert!(is_cut_title(&title(&"words of a title ".repeat(30))));
+        assert!(!is_cut_title("A title that trails off…") && !is_cut_title(&"x".repeat(TITLE_CAP)));
     }
 }

@@ -76,6 +76,14 @@ pub enum FileError {
         /// The file.
         path: PathBuf,
     },
+    /// A folder has too many files.
+    #[error("{path} has more than {cap} files")]
+    TooMany {
+        /// The folder.
+        path: PathBuf,
+        /// Most files that are read.
+        cap: usize,
+    },
     /// It is not UTF-8.
     #[error("{path} is not UTF-8 text (byte {at})")]
     NotText {
@@ -140,6 +148,11 @@ pub fn read_text(path: &Path) -> Result<String, FileError> {
     let bytes = read_bytes(path)?;
     String::from_utf8(bytes)
         .map_err(|error| FileError::NotText { path: path.into(), at: error.utf8_error().valid_up_to() })
+}
+
+/// The size of a file in bytes, as far as it can be told.
+pub fn size(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |metadata| metadata.len())
 }
 
 /// Reads a file, under [`FILE_CAP`].
@@ -240,11 +253,11 @@ fn filled(folder: &Path, before: Option<fs::Metadata>, text: &[u8], prefix: &str
     Ok(file)
 }
 
-/// Every file below `folder` whose name ends in one of `endings`, sorted; at most `cap`. Hidden
-/// files and folders and links are left out.
+/// Every file below `folder` whose name ends in one of `endings`, sorted. Hidden files and folders and
+/// links are left out.
 ///
 /// # Errors
-/// When the folder or one below it cannot be read.
+/// When the folder or one below it cannot be read, or when there are more than `cap` such files.
 pub fn files_below(folder: &Path, endings: &[&str], cap: usize) -> Result<Vec<PathBuf>, FileError> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
@@ -254,12 +267,15 @@ pub fn files_below(folder: &Path, endings: &[&str], cap: usize) -> Result<Vec<Pa
             let entry = entry.map_err(read)?;
             let name = entry.file_name().to_string_lossy().to_lowercase();
             let kind = entry.file_type().map_err(read)?;
-            if name.starts_with('.') || found.len() >= cap {
+            if name.starts_with('.') {
                 continue;
             } else if kind.is_dir() {
                 folders.push(entry.path());
             } else if kind.is_file() && endings.iter().any(|ending| name.ends_with(ending)) {
                 found.push(entry.path());
+            }
+            if found.len() > cap {
+                return Err(FileError::TooMany { path: folder.into(), cap });
             }
         }
     }

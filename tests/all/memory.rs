@@ -6,6 +6,8 @@
 //! what it allocates, with [`CODE`] left for the code of an optimised build.
 #![cfg(target_os = "linux")]
 
+mod large;
+
 use std::fmt::Write as _;
 use std::process::{Child, Stdio};
 use std::time::Duration;

@@ -20,9 +20,9 @@ use crate::model::item::{DateOrigin, Details, Item, ItemType, Job};
 use crate::model::text;
 
 /// Most pages that are read, where the settings do not say.
-const PAGES: usize = 50;
+pub(crate) const PAGES: usize = 50;
 /// Most further sitemaps of an index.
-const SITEMAP_CAP: usize = 20;
+pub(crate) const SITEMAP_CAP: usize = 20;
 /// How deep an index may list indexes.
 const DEPTH: u32 = 2;
 
@@ -91,6 +91,9 @@ impl Sitemap {
         if pages.is_empty() && sitemaps.is_empty() {
             let address = text::line(response.url.as_ref().unwrap_or(&self.url.0).as_str(), 200);
             answer.warnings.push(Warning(format!("no page of {address} is chosen: does `match` fit?")));
+        }
+        if sitemap.is_capped {
+            answer.warnings.push(Warning(sitemap::BEYOND.into()));
         }
         if pages.len() > cap {
             let what = if pages.iter().all(|page| page.changed.is_none()) { "first" } else { "last changed" };

@@ -32,7 +32,7 @@ pub(super) fn goes_on(
     }
     let (name, value) = output(due);
     print(&format!("{name}={value}\n"))?;
-    run_report::write(session, today, Vec::new(), None, None)?;
+    run_report::write(session, today, Vec::new(), &[], None, None)?;
     Ok(false)
 }
 

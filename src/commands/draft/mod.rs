@@ -75,7 +75,7 @@ pub(super) fn run(session: &Session, args: &DraftArgs) -> Result<Exit, Failure> 
 
     let occasion = Occasion { config: &config, issue: target.date, today, memory: &remembered };
     let mut gathered = collect(session, &occasion, &past)?;
-    run_report::show(session, &gathered.outcomes);
+    run_report::show(session, &gathered);
     if gathered.all_failed() {
         scene.tell_failure(&gathered)?;
         return Err(gathered.failure());
@@ -120,7 +120,7 @@ struct Scene<'a> {
 impl Scene<'_> {
     /// Every source failed.
     fn tell_failure(&self, gathered: &Gathered) -> Result<(), Failure> {
-        run_report::write(self.session, self.today, lines(self.config, gathered), None, None)?;
+        run_report::write(self.session, self.today, lines(self.config, gathered), &gathered.warnings, None, None)?;
         self.tell_github(gathered, None);
         Ok(())
     }
@@ -130,7 +130,14 @@ impl Scene<'_> {
         summary.show(self.session);
         self.tell_github(gathered, Some(Drafted { draft, line: &line }));
         let curated = Some((&draft.curated, summary));
-        run_report::write(self.session, self.today, lines(self.config, gathered), curated, Some(line))
+        run_report::write(
+            self.session,
+            self.today,
+            lines(self.config, gathered),
+            &gathered.warnings,
+            curated,
+            Some(line),
+        )
     }
 
     fn tell_github(&self, gathered: &Gathered, issue: Option<Drafted<'_>>) {

@@ -35,7 +35,8 @@ pub(in crate::commands) fn run(session: &Session, args: &CheckArgs) -> Result<Ex
         let kind = |outcome: &Outcome| kinds.get(&outcome.source).copied().unwrap_or_default();
         print(&in_words(&gathered.outcomes, kind))?;
     }
-    run_report::write(session, today, lines, None, None)?;
+    run_report::show_warnings(session, &gathered.warnings);
+    run_report::write(session, today, lines, &gathered.warnings, None, None)?;
     if gathered.all_failed() {
         return Err(gathered.failure());
     }

@@ -9,7 +9,6 @@ use tokio::time::Instant;
 use crate::model::exchange::HttpRequest;
 
 use crate::fetch::error::FetchError;
-use crate::fetch::room::Waited;
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,14 +25,13 @@ pub(super) struct Errand<'a> {
     pub(super) request: &'a HttpRequest,
     pub(super) want: Want,
     pub(super) budget: Budget,
-    pub(super) waited: Waited,
     /// Asked without conditions, because the server said 304 to something we do not have.
     pub(super) unconditional: bool,
 }
 
 impl<'a> Errand<'a> {
     pub(super) fn new(request: &'a HttpRequest, want: Want, time: Duration) -> Errand<'a> {
-        Errand { request, want, budget: Budget::new(time), waited: Waited::default(), unconditional: false }
+        Errand { request, want, budget: Budget::new(time), unconditional: false }
     }
 }
 
@@ -51,7 +49,7 @@ impl From<FetchError> for Failure {
 }
 
 /// The time that one request may spend on the network, redirects and retries included; waiting
-/// for a turn or between tries costs nothing.
+/// for a turn, for room or between tries costs nothing.
 #[derive(Debug)]
 pub(super) struct Budget {
     total: Duration,
@@ -71,26 +69,11 @@ impl Budget {
         self.left.is_zero()
     }
 
-    /// Works within the time that is left; waiting for room costs nothing, up to the whole time once more.
-    pub(super) async fn run<T>(
-        &mut self,
-        work: impl Future<Output = Result<T, FetchError>>,
-        waited: &Waited,
-    ) -> Result<T, FetchError> {
-        let (start, before, most) = (Instant::now(), waited.so_far(), self.total);
-        let granted = || waited.so_far().min(most).saturating_sub(before);
-        let mut work = std::pin::pin!(work);
-        let mut limit = self.left;
-        let result = loop {
-            match tokio::time::timeout_at(start + limit, work.as_mut()).await {
-                Ok(result) => break result,
-                Err(_) if self.left + granted() <= start.elapsed() => {
-                    break Err(FetchError::Timeout { after: self.total });
-                }
-                Err(_) => limit = self.left + granted(),
-            }
-        };
-        self.left = self.left.saturating_sub(start.elapsed().saturating_sub(granted()));
-        result
+    /// Works within the time that is left.
+    pub(super) async fn run<T>(&mut self, work: impl Future<Output = Result<T, FetchError>>) -> Result<T, FetchError> {
+        let start = Instant::now();
+        let result = tokio::time::timeout(self.left, work).await;
+        self.left = self.left.saturating_sub(start.elapsed());
+        result.unwrap_or(Err(FetchError::Timeout { after: self.total }))
     }
 }

@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::fetch::Answer;
 use crate::fetch::error::FetchError;
-use crate::fetch::robots::Robots;
+use crate::fetch::robots::{ROBOTS_CAP, Robots};
 use crate::fetch::secrets::without_user;
 use crate::model::exchange::HttpRequest;
 
@@ -38,6 +38,9 @@ impl Run {
         file.set_query(None);
         match self.robots_file(&HttpRequest::get(file)).await {
             Ok(answer) => {
+                if answer.body.len() as u64 >= ROBOTS_CAP {
+                    self.cut_robots.lock().unwrap_or_else(PoisonError::into_inner).insert(host(url));
+                }
                 let agent = self.options.user_agent.split(['/', ' ']).next().unwrap_or_default();
                 let robots = Robots::parse(&answer.body, agent);
                 if let Some(delay) = robots.delay().filter(|_| self.replay.is_none()) {
@@ -55,6 +58,11 @@ impl Run {
             Err(error) if error.is_unreachable_host() || error.is_of_recording() => Err(error),
             Err(error) => Err(FetchError::RobotsUnreadable { host: host(url), cause: Box::new(error) }),
         }
+    }
+
+    /// Whose `robots.txt` was not read to its end.
+    pub(in crate::fetch) fn cut_robots(&self) -> Vec<String> {
+        self.cut_robots.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
     /// Boxed, because fetching a page leads here and this to fetching again (never to a third time:

@@ -10,20 +10,20 @@ mod errand;
 mod files;
 mod leave;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use reqwest::header::{self, HeaderMap, HeaderName};
-use tokio::sync::Semaphore;
 use url::Url;
 
 use crate::model::exchange::{CommandRequest, HttpRequest, Method, Purpose};
 
 use self::errand::{Errand, Failure, Want};
 use self::leave::RobotsOnce;
+use super::aside::Aside;
 use super::cache::{Cache, Entry};
 use super::client::Clients;
-use super::decode::{self, Limits};
+use super::decode::{self, Limits, Packed};
 use super::error::FetchError;
 use super::guard::Guard;
 use super::output;
@@ -32,7 +32,8 @@ use super::recording::{Recorder, Replay};
 use super::redirect::{Hop, Trail};
 use super::reply::{Reply, Verdict};
 use super::robots::ROBOTS_CAP;
-use super::room::{Room, Rooms, Space, Waited};
+use super::room::{Room, Rooms};
+use super::spool::Spool;
 use super::{Answer, Mode, Options, Origin};
 
 /// Longest header value that is handed on, in bytes.
@@ -48,8 +49,10 @@ pub(super) struct Run {
     cache: Option<Arc<Cache>>,
     recorder: Option<Arc<Recorder>>,
     replay: Option<Replay>,
-    files: Semaphore,
+    aside: Arc<Aside>,
     rooms: Rooms,
+    /// Whose `robots.txt` was not read to its end.
+    cut_robots: Mutex<BTreeSet<String>>,
     /// By origin.
     robots: Mutex<BTreeMap<String, Arc<RobotsOnce>>>,
 }
@@ -86,8 +89,9 @@ impl Run {
             polite: Polite::new(&options),
             cache: options.cache.clone().map(|folder| Arc::new(Cache::new(folder, options.max_size))),
             recorder: options.record.clone().map(|folder| Arc::new(Recorder::new(folder))),
-            files: Semaphore::new(files::AT_ONCE),
+            aside: Arc::new(Aside::new()),
             rooms: Rooms::new(),
+            cut_robots: Mutex::default(),
             robots: Mutex::default(),
             replay,
             options,
@@ -118,18 +122,21 @@ impl Run {
     /// Carries one request to its answer.
     pub(super) async fn fetch(&self, request: &HttpRequest) -> Result<(Answer, Held), FetchError> {
         match self.options.mode {
-            Mode::Offline => Ok((self.offline(request).await?, Held::default())),
+            Mode::Offline => self.offline(request).await,
             Mode::Online | Mode::Replay(_) => self.with_retries(request, Want::Content).await,
         }
     }
 
+    /// Room for something of so many bytes that does not come over the network.
+    pub(super) async fn hold(&self, bytes: u64) -> Held {
+        Held { _turn: None, _room: self.rooms.of(bytes).await }
+    }
+
     /// The last good answer, whatever its age.
-    async fn offline(&self, request: &HttpRequest) -> Result<Answer, FetchError> {
-        let found = match self.entry(request).await {
-            Some(entry) => self.cached_body(request, &entry).await.map(|body| (entry, body)),
-            None => None,
-        };
-        let (entry, body) = found.ok_or(FetchError::NotInCache)?;
+    async fn offline(&self, request: &HttpRequest) -> Result<(Answer, Held), FetchError> {
+        let entry = self.entry(request).await.ok_or(FetchError::NotInCache)?;
+        let held = self.hold(entry.length()).await;
+        let body = self.cached_body(request, &entry).await.ok_or(FetchError::NotInCache)?;
         let asked = Trail::start(request);
         let url = if asked.is_at(entry.final_url()) { None } else { Url::parse(entry.final_url()).ok() };
         let mut hop = asked.hop().clone();
@@ -139,14 +146,8 @@ impl Run {
             self.record(&hop, sent_on).await?;
             hop.url = url;
         }
-        let reply = self.record(&hop, entry.reply(body)).await?;
-        Ok(Answer {
-            url: hop.url,
-            content_type: reply.content_type,
-            body: reply.body,
-            from: Origin::Cache,
-            moved: None,
-        })
+        let Reply { content_type, body, .. } = self.record(&hop, entry.reply(body)).await?;
+        Ok((Answer { url: hop.url, content_type, body, from: Origin::Cache, moved: None }, held))
     }
 
     /// Tries until there is an answer or no hope. A recording has nothing better to say later.
@@ -180,8 +181,8 @@ impl Run {
                     trail.follow(reply.status, reply.location.as_deref())?;
                 }
                 Verdict::NotModified => {
-                    if let Some(answer) = self.not_modified(errand, &trail, entry).await? {
-                        return Ok((answer, held));
+                    if let Some((answer, room)) = self.not_modified(errand, &trail, entry).await? {
+                        return Ok((answer, Held { _room: room, ..held }));
                     }
                     if errand.unconditional {
                         return Err(FetchError::NotModifiedWithoutCache.into());
@@ -206,7 +207,8 @@ impl Run {
             recorder.number(hop);
         }
         if let Some(replay) = &self.replay {
-            return Ok(Asked { reply: replay.answer(hop)?, entry: None, held: Held::default() });
+            let held = self.hold(replay.length(hop)?).await;
+            return Ok(Asked { reply: replay.answer(hop)?, entry: None, held });
         }
         let turn = self.polite.turn(&hop.url).await;
         let entry = self.comparable(trail, errand).await;
@@ -215,8 +217,12 @@ impl Run {
             conditions.push(("cache-control", "no-cache"));
         }
         // Boxed, so that the many requests that wait for their turn are small.
-        let exchange = Box::pin(self.exchange(hop, errand.want, &conditions, &errand.waited));
-        let (reply, room) = errand.budget.run(exchange, &errand.waited).await?;
+        let exchange = Box::pin(self.exchange(hop, errand.want, &conditions));
+        let (mut reply, packed) = errand.budget.run(exchange).await?;
+        let mut room = Room::default();
+        if let Some(packed) = packed {
+            reply.body = decode::unpack(packed, self.limits(errand.want), &self.rooms, &mut room).await?;
+        }
         Ok(Asked { reply, entry, held: Held { _turn: Some(turn), _room: room } })
     }
 
@@ -228,23 +234,25 @@ impl Run {
         self.entry(errand.request).await.filter(|entry| trail.is_at(entry.final_url()))
     }
 
+    /// The head of an answer, and the body of a good one.
     async fn exchange(
         &self,
         hop: &Hop,
         want: Want,
         conditions: &[(&'static str, &str)],
-        waited: &Waited,
-    ) -> Result<(Reply, Room), FetchError> {
+    ) -> Result<(Reply, Option<Packed>), FetchError> {
         let response = self.clients.send(hop, self.guard.allows(&hop.url), conditions).await?;
-        let mut room = Room::default();
-        let mut reply = head(response.status().as_u16(), response.headers());
-        if reply.verdict() == Verdict::Good {
-            let max_size = if want == Want::Robots { ROBOTS_CAP } else { self.options.max_size };
-            let limits = Limits { max_size, cut_at_cap: want == Want::Robots, idle: self.options.idle_timeout };
-            let mut space = Space { rooms: &self.rooms, room: &mut room, waited };
-            reply.body = decode::body(response, limits, &mut space).await?;
+        let reply = head(response.status().as_u16(), response.headers());
+        if reply.verdict() != Verdict::Good {
+            return Ok((reply, None));
         }
-        Ok((reply, room))
+        let spool = Spool::new(self.aside.clone(), self.options.cache.clone());
+        Ok((reply, Some(decode::receive(response, self.limits(want), spool).await?)))
+    }
+
+    fn limits(&self, want: Want) -> Limits {
+        let max_size = if want == Want::Robots { ROBOTS_CAP } else { self.options.max_size };
+        Limits { max_size, cut_at_cap: want == Want::Robots, idle: self.options.idle_timeout }
     }
 
     /// A good reply becomes the answer, and is kept.
@@ -266,12 +274,13 @@ impl Run {
         errand: &Errand<'_>,
         trail: &Trail,
         entry: Option<Entry>,
-    ) -> Result<Option<Answer>, FetchError> {
+    ) -> Result<Option<(Answer, Room)>, FetchError> {
         let Some(entry) = entry else { return Ok(None) };
+        let room = self.rooms.of(entry.length()).await;
         let Some(body) = self.cached_body(errand.request, &entry).await else { return Ok(None) };
         self.remember_time(errand.request, errand.budget.spent()).await;
         let reply = self.record(trail.hop(), entry.reply(body)).await?;
-        Ok(Some(answer(trail, reply, Origin::NotModified)))
+        Ok(Some((answer(trail, reply, Origin::NotModified), room)))
     }
 
     /// A bad status. When the server asks for patience, everybody gives it to that host.

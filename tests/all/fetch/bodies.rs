@@ -209,3 +209,26 @@ async fn a_zstd_window_beyond_the_standard_is_refused() {
     let body = packed(encoder).await;
     assert_eq!(read("zstd", &body).await, Err(FetchError::BadCompression { coding: "zstd" }));
 }
+
+#[tokio::test]
+async fn a_large_body_has_the_place_of_large_ones_until_it_is_read_wherever_it_comes_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::serve(|seen| match seen.header("if-none-match") {
+        Some(_) => Reaction::status(304),
+        None => answer(200, &[("etag", "\"1\"")], &vec![b'x'; 3_000_000]),
+    })
+    .await;
+    let cache = Some(folder.path().to_owned());
+    let offline = Options { cache: cache.clone(), mode: newsletter::fetch::Mode::Offline, ..options() };
+    let online = Options { cache, ..options() };
+    let request = get(&server.url("/"));
+    // From the network, from the cache behind a 304, and from the cache without asking.
+    for options in [online.clone(), online, offline] {
+        let fetcher = fetcher(options);
+        let (first, held) = fetcher.fetch_held(&request).await.unwrap();
+        let mut second = Box::pin(fetcher.fetch(&request));
+        assert!(tokio::time::timeout(Duration::from_millis(300), &mut second).await.is_err(), "{:?}", first.from);
+        drop(held);
+        assert_eq!(second.await.unwrap().body, first.body);
+    }
+}

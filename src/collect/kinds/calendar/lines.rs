@@ -27,7 +27,7 @@ impl Text {
         }
         let (unfolded, numbers) = unfold(bytes);
         let decoded = charset::decode_bytes(&unfolded, content_type);
-        Text { text: decoded.text, numbers, lossy: decoded.lossy }
+        Text { text: decoded.text.into_owned(), numbers, lossy: decoded.lossy }
     }
 
     /// Each line with the number of the line of the file that it begins on, from 1.

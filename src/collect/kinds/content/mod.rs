@@ -59,7 +59,7 @@ impl Collector for Content {
             .files()
             .iter()
             .filter(|file| is_in_content(&file.path))
-            .map(|file| (file, charset::decode_bytes(&file.bytes, None).text))
+            .map(|file| (file, charset::decode_bytes(&file.bytes, None).text.into_owned()))
             .collect();
         let posts = texts.iter().filter_map(|(file, text)| self.post(file, text, &mut notes)).collect();
         let posts = translations::one_of_each(posts, self.language.as_deref(), &mut notes);

@@ -31,6 +31,15 @@ const LONG: usize = 4000;
 /// Shortest text of whole sentences that stands for one with a sentence cut off, in characters.
 const ENOUGH: usize = 20;
 
+/// As much of a text as [`body`] looks at: a feed of whole articles need not be kept whole.
+pub fn start(mut entry: String) -> String {
+    if let Some(end) = (LONG + 1..entry.len()).find(|at| entry.is_char_boundary(*at)) {
+        entry.truncate(end);
+        entry.shrink_to_fit();
+    }
+    entry
+}
+
 /// The text of an entry (blocks on lines of their own) in one line: boilerplate at its end dropped,
 /// and with it a sentence that was cut off, where whole ones stand before it.
 pub fn body(entry: &str) -> String {
@@ -101,6 +110,17 @@ fn whole_sentences(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_kept_of_a_long_text_says_the_same() {
+        for character in ["a", "é", "日", "🚲"] {
+            for offset in 0..5 {
+                let long = "x".repeat(offset) + &character.repeat(LONG);
+                assert!(start(long.clone()).len() <= LONG + 4);
+                assert_eq!(body(&start(long.clone())), body(&long), "{character} {offset}");
+            }
+        }
+    }
 
     #[test]
     fn boilerplate_goes_and_the_words_of_the_article_stay() {

@@ -103,7 +103,8 @@ impl Maker<'_> {
         match address.resolved(&self.bases) {
             Some(url) => {
                 item.url = Link::parse(url.as_str());
-                if item.url.is_none() {
+                // The run speaks of links that are too long.
+                if item.url.is_none() && address.text.len() <= LINK_CAP {
                     self.tally.not_http.add(&address.text);
                 }
             }

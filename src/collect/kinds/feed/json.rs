@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::entry::{Address, Channel, Entry, is_http};
 use super::sniff::not_expected;
-use super::{ITEMS_CAP, content};
+use super::{ITEMS_CAP, content, excerpt};
 use crate::collect::{ParseError, html};
 use crate::model::text;
 
@@ -95,7 +95,8 @@ fn entry(item: &Map<String, Value>) -> Entry {
         title: plain("title"),
         text: plain("summary")
             .or_else(|| string(item, "content_text"))
-            .or_else(|| string(item, "content_html").map(|html| html::to_prose(&html))),
+            .or_else(|| string(item, "content_html").map(|html| html::to_prose(&html)))
+            .map(excerpt::start),
         address: address.or_else(|| id.clone().filter(|id| is_http(id))).map(Address::new),
         uid: id,
         published: string(item, "date_published"),

@@ -84,7 +84,7 @@ impl Feed {
 
 /// Reads a decoded answer that came from `address`.
 fn read(
-    decoded: &Decoded,
+    decoded: &Decoded<'_>,
     content_type: Option<&str>,
     address: Option<&Url>,
     context: &Context,
@@ -98,7 +98,7 @@ fn read(
     Ok(answer)
 }
 
-fn charset_warnings(decoded: &Decoded) -> Vec<Warning> {
+fn charset_warnings(decoded: &Decoded<'_>) -> Vec<Warning> {
     let mut warnings = Vec::new();
     if let Some(declared) = decoded.overruled {
         let text =

@@ -12,7 +12,7 @@ use super::content;
 use super::elements::{Element, FIELDS_CAP, Level, children, is_item};
 use super::entry::{Address, Channel, Entry, is_http};
 use super::names::Scope;
-use super::{ITEMS_CAP, defects};
+use super::{ITEMS_CAP, defects, excerpt};
 use crate::collect::html::{self, Token, Tokens};
 
 const TITLE: &[&str] = &["title", "dc:title", "itunes:title", "media:title"];
@@ -125,7 +125,7 @@ fn entry(item: &Element<'_>, document: Option<&Url>) -> Entry {
     let uid = texts(&fields, UID).next().or(about.clone());
     Entry {
         title: all(&fields, TITLE).find_map(content::title),
-        text: all(&fields, TEXT).find_map(content::text).or_else(|| media_text(&fields, document)),
+        text: all(&fields, TEXT).find_map(content::text).or_else(|| media_text(&fields, document)).map(excerpt::start),
         address: address(item, &fields, about),
         uid,
         published: texts(&fields, PUBLISHED).next(),

@@ -162,7 +162,7 @@ fn is_plain(name: &str) -> bool {
 fn read_text(path: &str, files: &[LocalFile]) -> Option<String> {
     let file = files.iter().find(|file| file.path == path)?;
     let text = charset::decode_bytes(&file.bytes, None).text;
-    Some(if path.ends_with(".html") || path.ends_with(".htm") { html::to_text(&text) } else { text })
+    Some(if path.ends_with(".html") || path.ends_with(".htm") { html::to_text(&text) } else { text.into_owned() })
 }
 
 fn is_hidden(path: &str) -> bool {

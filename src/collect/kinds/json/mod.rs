@@ -31,7 +31,7 @@ pub use path::Path;
 
 const EXPECTED: &str = "JSON with a list where `items` says";
 /// Most items that are taken from one answer.
-const ITEM_CAP: usize = 10_000;
+pub(crate) const ITEM_CAP: usize = 10_000;
 /// Most pages, where the settings do not say.
 const PAGES: u32 = 10;
 
