@@ -101,7 +101,7 @@ fn as_json(found: &Backtest) -> Value {
         "issues": found.rounds.iter().map(round_json).collect::<Vec<_>>(),
         "total": sums_json(&found.total),
         "types": types,
-        "hosts": found.hosts.iter().map(|(host, sums)| with("host", json!(host), sums_json(sums))).collect::<Vec<_>>(),
+        "hosts": found.hosts.iter().map(|(host, sums)| joined([json!({ "host": host }), sums_json(sums)])).collect::<Vec<_>>(),
         "elsewhere": found.elsewhere.iter().map(|(host, links)| json!({ "host": host, "links": links })).collect::<Vec<_>>(),
         "undated": found.undated,
     })
@@ -112,14 +112,14 @@ fn round_json(round: &Round) -> Value {
         Fate::Recorded { reason: Some(reason), .. } => Some(json!({ "url": link.url, "reason": reason })),
         _ => None,
     });
-    let sums = sums_json(&Sums::of(round));
-    let mut value = with("issue", json!(round.path), sums);
-    value["number"] = json!(round.number);
-    value["date"] = json!(round.date);
-    value["ranked"] = json!(round.is_ranked);
-    value["missed"] = missed.collect();
-    value["editors_left_out"] = json!(round.left_out);
-    value
+    let about = json!({
+        "number": round.number,
+        "date": round.date,
+        "ranked": round.is_ranked,
+        "missed": missed.collect::<Value>(),
+        "editors_left_out": round.left_out,
+    });
+    joined([json!({ "issue": round.path }), sums_json(&Sums::of(round)), about])
 }
 
 fn sums_json(sums: &Sums) -> Value {
@@ -146,11 +146,10 @@ fn sums_json(sums: &Sums) -> Value {
     })
 }
 
-/// An object with one field more, before the others.
-fn with(name: &str, value: Value, object: Value) -> Value {
-    let mut row = Map::from_iter([(name.to_owned(), value)]);
-    row.extend(object.as_object().cloned().unwrap_or_default());
-    Value::Object(row)
+/// One object with the fields of several, in their order.
+fn joined(objects: impl IntoIterator<Item = Value>) -> Value {
+    let fields = |object| if let Value::Object(fields) = object { fields } else { Map::new() };
+    Value::Object(objects.into_iter().flat_map(fields).collect())
 }
 
 fn in_words(found: &Backtest) -> String {

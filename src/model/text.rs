@@ -49,6 +49,16 @@ pub fn summary(text: &str) -> Option<String> {
     Some(if kept.is_empty() { cut_at_word(&text, SUMMARY_CAP) } else { kept.to_owned() })
 }
 
+/// The first bytes of a text: at most `most`, whole characters.
+pub fn head(text: &str, most: usize) -> &str {
+    (0..=most.min(text.len())).rev().find_map(|end| text.get(..end)).unwrap_or_default()
+}
+
+/// The last bytes of a text: at most `most`, whole characters.
+pub fn tail(text: &str, most: usize) -> &str {
+    (text.len().saturating_sub(most)..=text.len()).find_map(|start| text.get(start..)).unwrap_or_default()
+}
+
 /// White space to single spaces, characters that hide or reorder text out.
 fn collapse(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -82,8 +92,8 @@ fn cut_at_word(text: &str, cap: usize) -> String {
         return text.to_owned();
     }
     let head: String = text.chars().take(cap.saturating_sub(1)).collect();
-    let cut = head.rfind(' ').filter(|&at| at > head.len() / 2).unwrap_or(head.len());
-    format!("{}…", head[..cut].trim_end_matches([' ', ',', ';', ':']))
+    let words = head.rsplit_once(' ').map(|(words, _)| words).filter(|words| words.len() > head.len() / 2);
+    format!("{}…", words.unwrap_or(&head).trim_end_matches([' ', ',', ';', ':']))
 }
 
 #[cfg(test)]

@@ -17,8 +17,11 @@ pub(super) fn zone(text: &str) -> Option<Offset> {
 
 /// `+0200`, `-05:30`, `+2`, in minutes. An offset that no place on Earth has counts as UTC.
 fn numbered_offset(text: &str) -> Option<i32> {
-    let sign = if text.starts_with('-') { -1 } else { 1 };
-    let digits: String = text[1..].chars().filter(|c| *c != ':').collect();
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1, digits),
+        None => (1, text.strip_prefix('+')?),
+    };
+    let digits: String = digits.chars().filter(|c| *c != ':').collect();
     if digits.is_empty() || digits.len() > 6 {
         return None;
     }
