@@ -4,8 +4,10 @@
     clippy::expect_used,
     clippy::panic,
     clippy::unreachable,
+    clippy::panic_in_result_fn,
     clippy::indexing_slicing,
     clippy::string_slice,
+    clippy::disallowed_methods,
     missing_docs
 )]
 

@@ -274,7 +274,7 @@ impl Rest<'_> {
     /// A number of at least `least` and at most `most` digits.
     fn digits(&mut self, least: usize, most: usize) -> Option<i64> {
         let length = self.0.bytes().take(most).take_while(u8::is_ascii_digit).count();
-        let (digits, rest) = self.0.split_at(length);
+        let (digits, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
         digits.parse().ok().filter(|_| length >= least)
     }

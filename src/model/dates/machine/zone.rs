@@ -2,12 +2,15 @@
 
 use jiff::tz::Offset;
 
+use crate::model::cursor::Cursor;
+
 /// Largest offset from UTC, in minutes (Kiribati is at +14:00).
 const LARGEST_OFFSET: i32 = 15 * 60;
 
 /// The offset of `Z`, `+02:00`, `+0200`, `+02`, `GMT+2` or a zone's abbreviation.
 pub(super) fn zone(text: &str) -> Option<Offset> {
-    let (name, number) = text.split_at(text.find(['+', '-']).unwrap_or(text.len()));
+    let mut cursor = Cursor::new(text);
+    let (name, number) = (cursor.take_while(|next| !['+', '-'].contains(&next)), cursor.rest());
     if !name.bytes().all(|byte| byte.is_ascii_alphabetic() || [b'/', b'_', b'.'].contains(&byte)) || text.is_empty() {
         return None;
     }
