@@ -2,7 +2,7 @@
 //! near-duplicates. 100,000 should take at most twelve times as long as 10,000.
 //!
 //!     cargo bench --bench curate
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
 use divan::Bencher;
 use jiff::civil::{Date, date};

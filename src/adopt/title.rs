@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::{Past, most};
 use crate::model::dates::span;
+use crate::model::words::neighbours;
 
 /// The title of issues.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,8 +50,8 @@ fn split(title: &str, number: u32) -> Option<(String, String)> {
     let number = number.to_string();
     let is_digit = |side: Option<char>| side.is_some_and(|side| side.is_ascii_digit());
     let (at, _) = title.rmatch_indices(&number).find(|(at, found)| {
-        let before = title.get(..*at).and_then(|before| before.chars().next_back());
-        !is_digit(before) && !is_digit(title.get(at + found.len()..).and_then(|after| after.chars().next()))
+        let (before, after) = neighbours(title, *at..at + found.len());
+        !is_digit(before) && !is_digit(after)
     })?;
     Some((title.get(..at)?.trim_start().to_owned(), title.get(at + number.len()..)?.trim_end().to_owned()))
 }

@@ -11,6 +11,7 @@ use url::Url;
 
 use super::{Case, Check, Example, Found, Level};
 use crate::markdown::{FoundLink, LinkKind};
+use crate::model::cursor::Cursor;
 use crate::model::issue::EntryType;
 use crate::model::link::{Link, is_tracking};
 use crate::model::pattern::pattern;
@@ -199,7 +200,8 @@ fn without_tracking(written: &str) -> Option<(String, String)> {
     if link.to_url()?.host_str() != url.host_str() {
         return Some((link.as_str().to_owned(), format!("wrapped by {host}")));
     }
-    let (before, fragment) = written.split_at(written.find('#').unwrap_or(written.len()));
+    let mut cursor = Cursor::new(written);
+    let (before, fragment) = (cursor.take_while(|next| next != '#'), cursor.rest());
     let (base, query) = before.split_once('?')?;
     let (tracking, kept): (Vec<&str>, Vec<&str>) = query.split('&').partition(|pair| is_tracking(host, pair));
     let names: Vec<&str> = tracking.iter().filter_map(|pair| pair.split('=').next()).collect();

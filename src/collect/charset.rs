@@ -49,8 +49,8 @@ pub fn decode_bytes<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<
     if let Some(decoded) = utf_32(bytes) {
         return decoded;
     }
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return decode_as(encoding, &bytes[mark..]);
+    if let Some((encoding, text)) = with_mark(bytes) {
+        return decode_as(encoding, text);
     }
     if let Some(encoding) = utf_16_without_mark(bytes) {
         return decode_as(encoding, bytes);
@@ -87,6 +87,12 @@ fn overruling<'a>(mut decoded: Decoded<'a>, declared: &[&'static Encoding]) -> D
     decoded
 }
 
+/// What a byte-order mark says, and what follows it.
+fn with_mark(bytes: &[u8]) -> Option<(&'static Encoding, &[u8])> {
+    let (encoding, length) = Encoding::for_bom(bytes)?;
+    Some((encoding, bytes.get(length..)?))
+}
+
 fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
     let (text, lossy) = encoding.decode_without_bom_handling(bytes);
     Decoded::new(text, encoding.name(), lossy)
@@ -96,7 +102,7 @@ fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
 /// XML declaration, `<meta>`. UTF-16 is left out: bytes in which a declaration can be read as ASCII
 /// are no UTF-16, whatever a header says.
 fn declared(bytes: &[u8], content_type: Option<&str>) -> Vec<&'static Encoding> {
-    let head = |window: usize| String::from_utf8_lossy(&bytes[..bytes.len().min(window)]).to_ascii_lowercase();
+    let head = |window: usize| String::from_utf8_lossy(bytes.get(..window).unwrap_or(bytes)).to_ascii_lowercase();
     let names = [
         content_type.and_then(charset_parameter),
         xml_encoding(&head(PROLOG_WINDOW)),
@@ -134,8 +140,8 @@ fn meta_charset(head: &str) -> Option<String> {
 fn named_after(text: &str, key: &str) -> Option<String> {
     let (_, rest) = text.split_once(key)?;
     let value = rest.trim_start().strip_prefix('=')?.trim_start().trim_start_matches(['"', '\'']);
-    let end = value.find(|c: char| c.is_whitespace() || ['"', '\'', ';', '/', '>'].contains(&c));
-    Some(value[..end.unwrap_or(value.len())].to_owned()).filter(|name| !name.is_empty())
+    let name = value.split(|c: char| c.is_whitespace() || ['"', '\'', ';', '/', '>'].contains(&c)).next()?;
+    Some(name.to_owned()).filter(|name| !name.is_empty())
 }
 
 /// UTF-32 by its byte-order mark or by how a document in ASCII characters looks in it. The Encoding
@@ -159,9 +165,9 @@ fn utf_32(bytes: &[u8]) -> Option<Decoded<'static>> {
 /// UTF-16 without byte-order mark: markup is ASCII, so in a document's head every second byte of
 /// most pairs is zero, and always the same one of the two.
 fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
-    let (pairs, _) = bytes.get(..bytes.len().min(512))?.as_chunks::<2>();
-    let little = pairs.iter().filter(|pair| pair[0] != 0 && pair[1] == 0).count();
-    let big = pairs.iter().filter(|pair| pair[0] == 0 && pair[1] != 0).count();
+    let (pairs, _) = bytes.get(..512).unwrap_or(bytes).as_chunks::<2>();
+    let little = pairs.iter().filter(|pair| matches!(pair, [1..=0xFF, 0])).count();
+    let big = pairs.iter().filter(|pair| matches!(pair, [0, 1..=0xFF])).count();
     let most = pairs.len().div_ceil(3).max(1);
     match (little, big) {
         (little, 0) if little >= most => Some(UTF_16LE),
@@ -193,10 +199,11 @@ fn is_mostly_utf_8(bytes: &[u8]) -> bool {
 
 /// The likeliest character set of bytes that are not UTF-8.
 fn detected(bytes: &[u8]) -> &'static Encoding {
-    let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0).saturating_sub(2);
-    let window = &bytes[start..bytes.len().min(start + DETECTION_WINDOW)];
+    let ascii = bytes.iter().take_while(|byte| byte.is_ascii()).count();
+    let telling = bytes.get(ascii.saturating_sub(2)..).unwrap_or_default();
+    let window = telling.get(..DETECTION_WINDOW).unwrap_or(telling);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(window, start + window.len() == bytes.len());
+    detector.feed(window, window.len() == telling.len());
     detector.guess(None, Utf8Detection::Deny)
 }
 

@@ -26,7 +26,7 @@ static TEMPLATES: LazyLock<Regex> = LazyLock::new(|| {
 /// The summary of a post that gives none: what stands before `<!--more-->`, else the first paragraph
 /// that is more than a caption or a byline.
 pub fn summary(body: &str) -> Option<String> {
-    let body = capped(body);
+    let body = text::head(body, BODY_CAP);
     let body = TEMPLATES.replace_all(body, "");
     let (intro, has_more) = match body.split_once("<!--more-->").or_else(|| body.split_once("<!-- more -->")) {
         Some((intro, _)) => (intro, true),
@@ -46,7 +46,7 @@ pub fn summary(body: &str) -> Option<String> {
 /// A line of Markdown without its marks.
 pub fn plain(line: &str) -> String {
     let mut reader = Reader::default();
-    for event in Parser::new_ext(capped(line), options()) {
+    for event in Parser::new_ext(text::head(line, BODY_CAP), options()) {
         reader.inline(&event);
     }
     reader.text
@@ -54,21 +54,13 @@ pub fn plain(line: &str) -> String {
 
 /// The first heading of the first level.
 pub fn heading(body: &str) -> Option<String> {
-    let mut events = Parser::new_ext(capped(body), options());
+    let mut events = Parser::new_ext(text::head(body, BODY_CAP), options());
     events.find(|event| matches!(event, Event::Start(Tag::Heading { level: HeadingLevel::H1, .. })))?;
     let mut reader = Reader::default();
     for event in events.take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_)))) {
         reader.inline(&event);
     }
     Some(text::title(&reader.text)).filter(|title| !title.is_empty())
-}
-
-fn capped(text: &str) -> &str {
-    let mut end = text.len().min(BODY_CAP);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or(text)
 }
 
 fn options() -> Options {

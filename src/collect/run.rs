@@ -124,18 +124,15 @@ impl Trouble {
 
 /// Runs all sources. `done` is called as each ends, in the order in which they end.
 pub async fn run(jobs: Vec<Job>, fetcher: &Fetcher, root: &Path, done: impl Fn(&Outcome)) -> Vec<Outcome> {
-    let mut order: Vec<usize> = (0..jobs.len()).collect();
+    let mut jobs: Vec<(usize, Job)> = jobs.into_iter().enumerate().collect();
     // The slowest first, as far as earlier runs tell: the run takes as long as its slowest source.
-    order.sort_by_key(|&index| {
-        std::cmp::Reverse(jobs[index].collector.address().and_then(|url| fetcher.remembered_latency(&url)))
+    jobs.sort_by_key(|(_, job)| {
+        std::cmp::Reverse(job.collector.address().and_then(|url| fetcher.remembered_latency(&url)))
     });
     let means = &Means { fetcher, root, readers: Readers::new() };
-    let sources = order.into_iter().map(|index| {
-        let job = jobs[index].clone();
-        async move { (index, source(job, means).await) }
-    });
     let side_by_side = if fetcher.is_online() { jobs.len().max(1) } else { LOCAL_SIDE_BY_SIDE };
     let mut ended: Vec<(usize, Outcome)> = Vec::with_capacity(jobs.len());
+    let sources = jobs.into_iter().map(|(index, job)| async move { (index, source(job, means).await) });
     let mut running = stream::iter(sources).buffer_unordered(side_by_side);
     while let Some((index, outcome)) = running.next().await {
         done(&outcome);

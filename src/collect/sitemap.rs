@@ -98,7 +98,7 @@ fn elements<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
             if let Some(inner) = inner {
                 let inner = inner.get(inner.find('>')? + 1..)?;
                 let end = closing(inner, name).unwrap_or(inner.len());
-                let (found, after) = inner.split_at(end);
+                let (found, after) = inner.split_at_checked(end)?;
                 rest = after;
                 return Some(found);
             }

@@ -1,7 +1,7 @@
 //! The JSON Schema of `sources.toml`, made from the tables and the kinds, for editors that complete.
 
 use schemars::{JsonSchema, SchemaGenerator};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::language::LanguageTable;
 use super::tables::{CurateTable, FetchTable, NewsletterTable, SectionTable, SourceTable};
@@ -49,16 +49,16 @@ fn source(kind: &crate::collect::Kind, generator: &mut SchemaGenerator) -> Value
     let shared = inlined(SourceTable::json_schema(generator).to_value(), generator);
     let own = (kind.schema)(generator).to_value();
     let own = inlined(own, generator);
-    let mut properties = shared["properties"].as_object().cloned().unwrap_or_default();
-    properties.extend(own["properties"].as_object().cloned().unwrap_or_default());
+    let of_both = |key: &'static str| [&shared, &own].into_iter().filter_map(move |part| part.get(key));
+    let properties = of_both("properties").filter_map(Value::as_object).flatten();
+    let mut properties: Map<String, Value> = properties.map(|(key, schema)| (key.clone(), schema.clone())).collect();
     properties.insert("kind".into(), json!({ "const": kind.name, "description": kind.about }));
-    let required: Vec<&Value> =
-        [&shared, &own].into_iter().filter_map(|part| part["required"].as_array()).flatten().collect();
+    let required: Vec<&Value> = of_both("required").filter_map(Value::as_array).flatten().collect();
     json!({ "title": kind.name, "type": "object", "additionalProperties": false, "properties": properties, "required": required })
 }
 
 /// A schema that is only a reference, replaced by what it refers to.
 fn inlined(schema: Value, generator: &SchemaGenerator) -> Value {
-    let name = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next()).map(str::to_owned);
+    let name = schema.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next()).map(str::to_owned);
     name.and_then(|name| generator.definitions().get(&name).cloned()).unwrap_or(schema)
 }

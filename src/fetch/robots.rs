@@ -143,9 +143,7 @@ fn hexadecimal(digits: &[u8]) -> Option<u8> {
 }
 
 fn push_encoded(out: &mut String, byte: u8) {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    out.push('%');
-    out.extend([byte >> 4, byte & 15].map(|digit| char::from(DIGITS[usize::from(digit)])));
+    out.push_str(percent_encoding::percent_encode_byte(byte));
 }
 
 /// RFC 3986, section 2.3.

@@ -124,10 +124,8 @@ fn mask_pairs(pairs: &str) -> String {
 }
 
 fn mask_pair(pair: &str) -> String {
-    let (pair, end) = match pair.strip_suffix(['&', ';']) {
-        Some(stripped) => pair.split_at(stripped.len()),
-        None => (pair, ""),
-    };
+    let separator = pair.ends_with(['&', ';']);
+    let (pair, end) = pair.split_at_checked(pair.len() - usize::from(separator)).unwrap_or((pair, ""));
     let Some((name, _)) = pair.split_once('=') else { return format!("{pair}{end}") };
     let decoded = form_urlencoded::parse(name.as_bytes()).next().map(|(name, _)| name.into_owned());
     if is_secret(&decoded.unwrap_or_default()) { format!("{name}={MASK}{end}") } else { format!("{pair}{end}") }

@@ -3,6 +3,7 @@
 //! No I/O, no clock, nothing of ours imported: every other folder stands on this one. Start with
 //! [`item`] (what sources bring), then [`dates`] (when), [`link`] (where) and [`place`].
 
+pub mod cursor;
 pub mod dates;
 pub mod exchange;
 pub mod flag;

@@ -15,7 +15,7 @@ pub const NAME_CAP: usize = 200;
 /// One line of plain text: control, bidirectional and invisible formatting characters out, all
 /// white space to single spaces, at most `cap` characters, cut at a word with an ellipsis.
 pub fn line(text: &str, cap: usize) -> String {
-    cut_at_word(&collapse(text), cap)
+    cut_at_word(collapse(text), cap)
 }
 
 /// A title: [`line`](fn@line) under [`TITLE_CAP`].
@@ -41,7 +41,7 @@ pub fn summary(text: &str) -> Option<String> {
         return None;
     }
     if text.chars().count() <= SUMMARY_CAP {
-        return Some(text);
+        return Some(fitting(text));
     }
     let mut kept = String::new();
     for sentence in text.unicode_sentences() {
@@ -51,7 +51,17 @@ pub fn summary(text: &str) -> Option<String> {
         kept.push_str(sentence);
     }
     let kept = kept.trim_end();
-    Some(if kept.is_empty() { cut_at_word(&text, SUMMARY_CAP) } else { kept.to_owned() })
+    Some(if kept.is_empty() { cut_at_word(text, SUMMARY_CAP) } else { kept.to_owned() })
+}
+
+/// The first bytes of a text: at most `most`, whole characters.
+pub fn head(text: &str, most: usize) -> &str {
+    (0..=most.min(text.len())).rev().find_map(|end| text.get(..end)).unwrap_or_default()
+}
+
+/// The last bytes of a text: at most `most`, whole characters.
+pub fn tail(text: &str, most: usize) -> &str {
+    (text.len().saturating_sub(most)..=text.len()).find_map(|start| text.get(start..)).unwrap_or_default()
 }
 
 /// White space to single spaces, characters that hide or reorder text out.
@@ -82,13 +92,20 @@ fn is_hidden(character: char) -> bool {
 }
 
 /// At most `cap` characters, cut before a word, with "…" for what is missing.
-fn cut_at_word(text: &str, cap: usize) -> String {
-    if text.chars().count() <= cap {
-        return text.to_owned();
+fn cut_at_word(mut text: String, cap: usize) -> String {
+    if text.chars().count() > cap {
+        let head: String = text.chars().take(cap.saturating_sub(1)).collect();
+        let words = head.rsplit_once(' ').map(|(words, _)| words).filter(|words| words.len() > head.len() / 2);
+        let words = words.unwrap_or(&head).trim_end_matches([' ', ',', ';', ':']);
+        text = [words, "…"].concat();
     }
-    let head: String = text.chars().take(cap.saturating_sub(1)).collect();
-    let cut = head.rfind(' ').filter(|&at| at > head.len() / 2).unwrap_or(head.len());
-    format!("{}…", head[..cut].trim_end_matches([' ', ',', ';', ':']))
+    fitting(text)
+}
+
+/// The text without spare room: a run keeps tens of thousands of these.
+fn fitting(mut text: String) -> String {
+    text.shrink_to_fit();
+    text
 }
 
 #[cfg(test)]

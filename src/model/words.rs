@@ -1,5 +1,7 @@
 //! Words: the nearest right one for a misspelt one, and finding words in titles and summaries.
 
+use std::ops::Range;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// The choice most like `word`, where one is like enough to be meant.
@@ -59,6 +61,13 @@ fn of_run(run: &str) -> Vec<String> {
     words
 }
 
+/// The characters beside a part of a text: the last one before it and the first one after it.
+pub fn neighbours(text: &str, part: Range<usize>) -> (Option<char>, Option<char>) {
+    let before = text.get(..part.start).and_then(|before| before.chars().next_back());
+    let after = text.get(part.end..).and_then(|after| after.chars().next());
+    (before, after)
+}
+
 /// Whether a folded word stands in a folded text: it must begin where a word begins and, if `whole`,
 /// end where one ends.
 fn stands(text: &str, word: &str, whole: bool) -> bool {
@@ -66,8 +75,7 @@ fn stands(text: &str, word: &str, whole: bool) -> bool {
         return false;
     }
     text.match_indices(word).any(|(at, found)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + found.len()..].chars().next();
+        let (before, after) = neighbours(text, at..at + found.len());
         let starts = !joins(before) || !word.chars().next().is_some_and(spaced);
         let ends = !whole || !joins(after) || !word.chars().next_back().is_some_and(spaced);
         starts && ends

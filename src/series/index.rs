@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use super::row::Form;
 use crate::markdown;
 use crate::model::dates::span::{self, DaySpan};
+use crate::model::words::neighbours;
 
 /// Between these comments the index is the program's; the rest of the file belongs to people.
 pub const MARKERS: (&str, &str) = ("<!-- newsletter:index:start -->", "<!-- newsletter:index:end -->");
@@ -199,8 +200,7 @@ pub fn renumbered(line: &str, from: u32, to: u32) -> Option<String> {
     let from = from.to_string();
     let is_digit = |side: Option<char>| side.is_some_and(|side| side.is_ascii_digit());
     let (at, _) = line.rmatch_indices(&from).find(|(at, found)| {
-        let before = line.get(..*at).and_then(|before| before.chars().next_back());
-        let after = line.get(at + found.len()..).and_then(|after| after.chars().next());
+        let (before, after) = neighbours(line, *at..at + found.len());
         !is_digit(before) && !is_digit(after)
     })?;
     Some(format!("{}{to}{}", line.get(..at)?, line.get(at + from.len()..)?))

@@ -35,7 +35,7 @@ pub(super) fn temporary(folder: &Path, prefix: &str) -> io::Result<NamedTempFile
 
 /// Writes all of a file.
 pub(super) fn fill(file: &mut NamedTempFile, bytes: &[u8]) -> io::Result<()> {
-    let (first, second) = bytes.split_at(bytes.len() / 2);
+    let (first, second) = bytes.split_at_checked(bytes.len() / 2).unwrap_or((bytes, &[]));
     file.write_all(first)?;
     faults::before_call()?;
     file.write_all(second)?;

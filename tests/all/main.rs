@@ -1,5 +1,15 @@
 //! The integration tests, one binary; its files mirror `src`. `support` has what several need.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unreachable,
+    clippy::panic_in_result_fn,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    missing_docs
+)]
 
 mod again;
 mod archive;

@@ -78,6 +78,25 @@ fn nothing_behind_the_conference_is_read_when_no_talk_is_wanted() {
 }
 
 #[test]
+fn a_length_that_no_talk_has_is_none() {
+    for (length, end) in [
+        ("00:50", Some("2026-01-01T10:50:00+01:00")),
+        ("-1:00", None),
+        ("-9000000000000000:00", None),
+        ("9000000000000000:00", None),
+        ("0:-9000000000000000", None),
+    ] {
+        let body = format!(
+            "<schedule><conference><title>X</title><start>2026-01-01</start></conference><day date='2026-01-01'><room>\
+             <event><start>10:00</start><duration>{length}</duration><title>Talk</title></event></room></day></schedule>"
+        );
+        let settings = r#"{ path = "x.xml", talks = ["Talk"], timezone = "Europe/Brussels" }"#;
+        let page = parsed(&body, settings).unwrap();
+        assert_eq!(event(&page, "Talk").end.map(|end| end.to_string()).as_deref(), end, "{length}");
+    }
+}
+
+#[test]
 fn something_else_is_told_as_such() {
     for (body, expected) in [
         ("<html><body>Sign in</body></html>", "a document of <html>"),

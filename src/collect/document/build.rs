@@ -12,7 +12,9 @@ use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::{Attribute, ParseOpts, QualName};
 use scraper::{Html, HtmlTreeSink};
 
-use super::{TooMuch, head};
+use super::TooMuch;
+use crate::model::cursor::Cursor;
+use crate::model::text::head;
 
 /// Largest page, in bytes of text.
 pub const SIZE_CAP: usize = 10_000_000;
@@ -58,17 +60,17 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 /// quotes, comments, and elements whose content is no markup.
 fn most_attributes(html: &str) -> usize {
     let mut most = 0;
-    let mut at = 0;
-    while let Some(found) = html[at..].find('<') {
-        at += found + 1;
-        if html[at..].starts_with("!--") {
-            at = html[at..].find("-->").map_or(html.len(), |end| at + end);
-        } else if html[at..].starts_with(|first: char| first.is_ascii_alphabetic()) {
-            let tag = Tag::scan(&html[at..]);
+    let mut rest = html;
+    while let Some((_, markup)) = rest.split_once('<') {
+        rest = if markup.starts_with("!--") {
+            markup.split_once("-->").map_or("", |(_, after)| after)
+        } else if markup.starts_with(|first: char| first.is_ascii_alphabetic()) {
+            let tag = Tag::scan(markup);
             most = most.max(tag.attributes);
-            at += tag.length;
-            at += raw_text_length(tag.name, &html[at..]);
-        }
+            behind_raw_text(tag.name, tag.rest)
+        } else {
+            markup
+        };
     }
     most
 }
@@ -77,46 +79,46 @@ fn most_attributes(html: &str) -> usize {
 struct Tag<'a> {
     name: &'a str,
     attributes: usize,
-    /// From the first letter of the name to behind the `>`, in bytes.
-    length: usize,
+    /// What follows its `>`.
+    rest: &'a str,
 }
 
 impl<'a> Tag<'a> {
+    /// The tag whose name `text` begins with.
     fn scan(text: &'a str) -> Tag<'a> {
-        let name_end = text.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>')).unwrap_or(text.len());
-        let mut tag = Tag { name: &text[..name_end], attributes: 0, length: text.len() };
+        let mut cursor = Cursor::new(text);
+        let name = cursor.take_while(|next| !next.is_ascii_whitespace() && !matches!(next, '/' | '>'));
+        let mut characters = cursor.rest().chars();
+        let mut attributes = 0;
         let (mut quote, mut between, mut after_equals) = (None, true, false);
-        for (at, byte) in text.bytes().enumerate().skip(name_end) {
-            match (quote, byte) {
-                (Some(open), byte) if open == byte => (quote, between) = (None, true),
+        for character in characters.by_ref() {
+            match (quote, character) {
+                (Some(open), character) if open == character => (quote, between) = (None, true),
                 (Some(_), _) => {}
-                (None, b'>') => {
-                    tag.length = at + 1;
-                    break;
-                }
-                (None, b'"' | b'\'') if after_equals => quote = Some(byte),
-                (None, b'=') => after_equals = true,
-                (None, b'/' | b' ' | b'\t' | b'\n' | b'\r' | b'\x0c') => between = true,
+                (None, '>') => break,
+                (None, '"' | '\'') if after_equals => quote = Some(character),
+                (None, '=') => after_equals = true,
+                (None, '/' | ' ' | '\t' | '\n' | '\r' | '\x0c') => between = true,
                 (None, _) => {
-                    tag.attributes += usize::from(between && !after_equals);
+                    attributes += usize::from(between && !after_equals);
                     between = false;
                 }
             }
-            after_equals = byte == b'=' || (after_equals && quote.is_none() && byte.is_ascii_whitespace());
+            after_equals = character == '=' || (after_equals && quote.is_none() && character.is_ascii_whitespace());
         }
-        tag
+        Tag { name, attributes, rest: characters.as_str() }
     }
 }
 
-/// The length of what follows the start tag of an element whose content is text, not markup.
-fn raw_text_length(name: &str, rest: &str) -> usize {
+/// The rest of a page behind the content of an element, where that content is text, not markup.
+fn behind_raw_text<'a>(name: &str, rest: &'a str) -> &'a str {
     const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript"];
     if !RAW.iter().any(|raw| name.eq_ignore_ascii_case(raw)) {
-        return 0;
+        return rest;
     }
-    let closes =
-        |at: &usize| rest.get(at + 2..at + 2 + name.len()).is_some_and(|closing| closing.eq_ignore_ascii_case(name));
-    rest.match_indices("</").map(|(at, _)| at).find(closes).unwrap_or(rest.len())
+    let closes = |tag: &&str| tag.get(..name.len()).is_some_and(|closing| closing.eq_ignore_ascii_case(name));
+    let mut tags = rest.match_indices("</").filter_map(|(at, mark)| rest.get(at + mark.len()..));
+    tags.find(closes).unwrap_or_default()
 }
 
 /// scraper's sink, with counters.

@@ -159,18 +159,6 @@ pub fn is_block(element: &Element) -> bool {
     )
 }
 
-/// The first bytes of a text: at most `most`, up to a character boundary.
-pub fn head(text: &str, most: usize) -> &str {
-    let end = (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    text.get(..end).unwrap_or_default()
-}
-
-/// The last bytes of a text: at most `most`, from a character boundary.
-pub fn tail(text: &str, most: usize) -> &str {
-    let start = (text.len().saturating_sub(most)..=text.len()).find(|at| text.is_char_boundary(*at));
-    text.get(start.unwrap_or(text.len())..).unwrap_or_default()
-}
-
 #[cfg(test)]
 #[allow(clippy::expect_used)]
 mod tests {

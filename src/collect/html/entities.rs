@@ -4,25 +4,23 @@ use std::borrow::Cow;
 
 use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 
-/// The longest name of an entity, `CounterClockwiseContourIntegral;`, in bytes.
-const LONGEST_NAME: usize = 32;
+use crate::model::cursor::Cursor;
 
 /// Decodes every character reference, once. As in attributes, and unlike in HTML's running text, a
 /// name without its semicolon counts only where no letter, digit or `=` follows, so that plain text
 /// keeps its addresses (`?a=1&region=2`). References to no character become U+FFFD.
 pub fn decode(text: &str) -> Cow<'_, str> {
-    let Some(first) = text.find('&') else { return Cow::Borrowed(text) };
+    let Some((before, rest)) = text.split_once('&') else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len());
-    out.push_str(&text[..first]);
-    let mut rest = &text[first..];
-    while let Some(after) = rest.strip_prefix('&') {
-        let used = reference(after, &mut out).unwrap_or_else(|| {
+    out.push_str(before);
+    // No reference reaches as far as the next `&`.
+    for piece in rest.split('&') {
+        let mut cursor = Cursor::new(piece);
+        if reference(&mut cursor, &mut out).is_none() {
             out.push('&');
-            0
-        });
-        let next = after[used..].find('&').map_or(after.len(), |at| used + at);
-        out.push_str(&after[used..next]);
-        rest = &after[next..];
+            cursor = Cursor::new(piece);
+        }
+        out.push_str(cursor.rest());
     }
     Cow::Owned(out)
 }
@@ -36,23 +34,18 @@ pub fn named(name: &str) -> Option<String> {
     Some(out)
 }
 
-/// Decodes what follows an `&` onto `out` and says how many bytes it took.
-fn reference(after: &str, out: &mut String) -> Option<usize> {
-    match after.strip_prefix('#') {
-        Some(number) => numeric(number, out).map(|used| used + 1),
-        None => named_prefix(after, out),
+/// Decodes the reference that follows an `&` onto `out`.
+fn reference(cursor: &mut Cursor<'_>, out: &mut String) -> Option<()> {
+    if cursor.eat("#") {
+        out.push(numeric(cursor)?);
+        return Some(());
     }
-}
-
-fn named_prefix(after: &str, out: &mut String) -> Option<usize> {
-    let name = after.bytes().take(LONGEST_NAME).take_while(u8::is_ascii_alphanumeric).count();
-    let next = after.as_bytes().get(name);
-    let used = match next {
-        Some(b';') => name + 1,
-        Some(b'=') => return None,
-        _ => name,
-    };
-    push_named(&after[..used], out).map(|()| used)
+    let start = *cursor;
+    cursor.take_while(|next| next.is_ascii_alphanumeric());
+    if !cursor.eat(";") && cursor.rest().starts_with('=') {
+        return None;
+    }
+    push_named(cursor.since(start)?, out)
 }
 
 fn push_named(name: &str, out: &mut String) -> Option<()> {
@@ -63,16 +56,11 @@ fn push_named(name: &str, out: &mut String) -> Option<()> {
 }
 
 /// `8217;` or `x2019;`, the semicolon optional.
-fn numeric(after: &str, out: &mut String) -> Option<usize> {
-    let (base, marker) = if after.starts_with(['x', 'X']) { (16, 1) } else { (10, 0) };
-    let digits = after[marker..].bytes().take_while(|byte| char::from(*byte).is_digit(base)).count();
-    if digits == 0 {
-        return None;
-    }
-    let end = marker + digits;
-    let code = u32::from_str_radix(&after[marker..end], base).unwrap_or(u32::MAX);
-    out.push(character(code));
-    Some(end + usize::from(after.as_bytes().get(end) == Some(&b';')))
+fn numeric(cursor: &mut Cursor<'_>) -> Option<char> {
+    let base = if cursor.next_if(|next| ['x', 'X'].contains(&next)).is_some() { 16 } else { 10 };
+    let digits = Some(cursor.take_while(|next| next.is_digit(base))).filter(|digits| !digits.is_empty())?;
+    cursor.eat(";");
+    Some(character(u32::from_str_radix(digits, base).unwrap_or(u32::MAX)))
 }
 
 /// The character that HTML makes of a number: windows-1252 for the C1 range, U+FFFD for what is no

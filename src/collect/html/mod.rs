@@ -14,6 +14,8 @@ pub use entities::decode as decode_entities;
 pub use tag::Tag;
 pub use tokens::{Token, Tokens};
 
+use crate::model::text;
+
 /// Most HTML that is turned into text, in bytes; what follows is left out.
 pub const INPUT_CAP: usize = 4 * 1024 * 1024;
 
@@ -100,7 +102,7 @@ pub fn to_prose(html: &str) -> String {
 
 fn text_without(html: &str, is_left_out: impl Fn(&Tag<'_>) -> bool) -> String {
     let mut out = Lines::default();
-    let mut tokens = Tokens::new(capped(html));
+    let mut tokens = Tokens::new(text::head(html, INPUT_CAP));
     while let Some(token) = tokens.next() {
         match token {
             Token::Text(text) => out.push(&decode_entities(text)),
@@ -120,7 +122,7 @@ fn text_without(html: &str, is_left_out: impl Fn(&Tag<'_>) -> bool) -> String {
 /// The text of a title: what stands in `<title>`, entities decoded, white space as it is. None
 /// where the page has none, or an empty one.
 pub fn page_title(html: &str) -> Option<String> {
-    let mut tokens = Tokens::new(capped(html));
+    let mut tokens = Tokens::new(text::head(html, INPUT_CAP));
     tokens.find(|token| matches!(token, Token::Open(tag) if tag.is("title")))?;
     match tokens.next()? {
         Token::Text(text) => Some(decode_entities(text).into_owned()).filter(|title| !title.trim().is_empty()),
@@ -131,12 +133,6 @@ pub fn page_title(html: &str) -> Option<String> {
 /// The value of an attribute with its character references decoded.
 pub fn attribute<'a>(tag: &Tag<'a>, name: &str) -> Option<Cow<'a, str>> {
     tag.attribute(name).map(entities::decode)
-}
-
-/// The part that is read: whole characters up to [`INPUT_CAP`].
-fn capped(html: &str) -> &str {
-    let end = (0..=html.len().min(INPUT_CAP)).rev().find(|at| html.is_char_boundary(*at));
-    &html[..end.unwrap_or(0)]
 }
 
 /// Text growing line by line, white space collapsed.

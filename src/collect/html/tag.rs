@@ -1,5 +1,7 @@
 //! Tags: names, attributes, and which names HTML has.
 
+use crate::model::cursor::Cursor;
+
 /// A start or end tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tag<'a> {
@@ -31,7 +33,7 @@ impl<'a> Tag<'a> {
 
     /// The attributes as written: name, and value with its character references.
     pub fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
-        Attributes { rest: self.attributes }
+        Attributes { cursor: Cursor::new(self.attributes) }
     }
 
     /// The value of an attribute, as written; names are compared without case.
@@ -90,13 +92,14 @@ pub(super) fn is_one_of(sorted: &[&str], name: &str) -> bool {
     sorted.binary_search_by(|known| known.bytes().cmp(name())).is_ok()
 }
 
-/// Where the `>` of a tag stands, from behind its name, quoted values passed over.
-pub(super) fn tag_end(text: &str) -> Option<usize> {
-    let mut attributes = Attributes { rest: text };
+/// What stands between the name of a tag and its `>`, which quoted values may contain; `text` begins
+/// behind the name.
+pub(super) fn before_end(text: &str) -> Option<&str> {
+    let mut attributes = Attributes { cursor: Cursor::new(text) };
     loop {
-        let rest = attributes.skip_space();
-        if rest.starts_with('>') {
-            return Some(text.len() - rest.len());
+        attributes.skip_space();
+        if attributes.cursor.rest().starts_with('>') {
+            return attributes.cursor.since(Cursor::new(text));
         }
         attributes.next_attribute()?;
     }
@@ -104,40 +107,36 @@ pub(super) fn tag_end(text: &str) -> Option<usize> {
 
 /// Reads attributes from the head of a text.
 struct Attributes<'a> {
-    rest: &'a str,
+    cursor: Cursor<'a>,
 }
 
 impl<'a> Attributes<'a> {
-    /// White space and stray slashes out of the way.
-    fn skip_space(&mut self) -> &'a str {
-        self.rest = self.rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
-        self.rest
-    }
-
-    fn take_until(&mut self, stop: impl Fn(char) -> bool) -> &'a str {
-        let (taken, rest) = self.rest.split_at(self.rest.find(stop).unwrap_or(self.rest.len()));
-        self.rest = rest;
-        taken
+    /// Passes white space and stray slashes.
+    fn skip_space(&mut self) {
+        self.cursor.take_while(|next| next.is_ascii_whitespace() || next == '/');
     }
 
     /// The next name and value; None at `>`, at the end, and where a quote is never closed.
     fn next_attribute(&mut self) -> Option<(&'a str, &'a str)> {
-        let start = self.skip_space();
-        let first = start.chars().next().filter(|c| *c != '>')?;
-        self.rest = &start[first.len_utf8()..];
-        self.take_until(|c| c.is_ascii_whitespace() || ['/', '>', '='].contains(&c));
-        let name = &start[..start.len() - self.rest.len()];
-        let Some(value) = self.rest.trim_ascii_start().strip_prefix('=') else { return Some((name, "")) };
-        self.rest = value.trim_ascii_start();
-        Some((name, self.value()?))
+        self.skip_space();
+        let start = self.cursor;
+        self.cursor.next_if(|first| first != '>')?;
+        self.cursor.take_while(|next| !next.is_ascii_whitespace() && !['/', '>', '='].contains(&next));
+        let name = self.cursor.since(start)?;
+        self.cursor.take_while(|next| next.is_ascii_whitespace());
+        Some((name, if self.cursor.eat("=") { self.value()? } else { "" }))
     }
 
     fn value(&mut self) -> Option<&'a str> {
-        let quote = self.rest.chars().next().filter(|c| ['"', '\''].contains(c));
-        let Some(quote) = quote else { return Some(self.take_until(|c| c.is_ascii_whitespace() || c == '>')) };
-        let (value, rest) = self.rest[1..].split_once(quote)?;
-        self.rest = rest;
-        Some(value)
+        self.cursor.take_while(|next| next.is_ascii_whitespace());
+        for quote in ["\"", "'"] {
+            if self.cursor.eat(quote) {
+                let value = self.cursor.take_before(quote)?;
+                self.cursor.eat(quote);
+                return Some(value);
+            }
+        }
+        Some(self.cursor.take_while(|next| !next.is_ascii_whitespace() && next != '>'))
     }
 }
 

@@ -5,7 +5,8 @@
 //! What it knows of HTML: where tags end, which elements hold raw text, what comments look like
 //! (HTML Standard, section 13.2.5). What it does differently: markup that never ends is text.
 
-use super::tag::{Tag, ends_name, is_element, tag_end};
+use super::tag::{Tag, before_end, ends_name, is_element};
+use crate::model::cursor::Cursor;
 
 /// A piece of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +23,9 @@ pub enum Token<'a> {
     Comment(&'a str),
 }
 
+/// How a CDATA section begins.
+const CDATA: &str = "<![CDATA[";
+
 /// Elements that hold text without markup, and whether character references count in it.
 const RAW: &[(&str, bool)] = &[
     ("script", false),
@@ -37,8 +41,7 @@ const RAW: &[(&str, bool)] = &[
 /// The tokens of a document, in order.
 #[derive(Clone, Debug)]
 pub struct Tokens<'a> {
-    source: &'a str,
-    at: usize,
+    cursor: Cursor<'a>,
     /// In a CDATA section: its end is not text.
     in_cdata: bool,
     /// The element whose raw text comes next, and whether references count in it.
@@ -53,7 +56,8 @@ pub struct Tokens<'a> {
 impl<'a> Tokens<'a> {
     /// The tokens of HTML.
     pub fn new(source: &'a str) -> Self {
-        Tokens { source, at: 0, in_cdata: false, raw: None, unclosed: Vec::new(), quotes_broken: false, xml: false }
+        let cursor = Cursor::new(source);
+        Tokens { cursor, in_cdata: false, raw: None, unclosed: Vec::new(), quotes_broken: false, xml: false }
     }
 
     /// The tokens of XML: no element holds raw text, and a CDATA section is text without markup.
@@ -63,32 +67,31 @@ impl<'a> Tokens<'a> {
 
     /// Where the next token starts, in bytes.
     pub fn position(&self) -> usize {
-        self.at
+        self.cursor.position()
     }
 
     /// Goes on behind the end tag of an element whose start tag was just read; does nothing where
     /// it has no end tag. Script and style without an end reach to the end.
     pub fn skip_element(&mut self, tag: &Tag<'_>) {
         self.raw = None;
-        match self.find_close(tag.name) {
-            Some(close) => {
-                self.at = close;
+        match self.before_close(tag.name) {
+            Some(inside) => {
+                self.cursor.take(inside.len());
                 self.next();
             }
-            None if tag.is("script") || tag.is("style") => self.at = self.source.len(),
+            None if tag.is("script") || tag.is("style") => drop(self.cursor.take_rest()),
             None => {}
         }
     }
 
-    /// Where the next end tag of this name starts.
-    pub fn find_close(&mut self, name: &str) -> Option<usize> {
+    /// What stands before the next end tag of this name.
+    fn before_close(&mut self, name: &str) -> Option<&'a str> {
         if self.unclosed.iter().any(|known| known.eq_ignore_ascii_case(name)) {
             return None;
         }
-        let found = self.source[self.at..].match_indices("</").map(|(at, _)| self.at + at).find(|at| {
-            let after = &self.source.as_bytes()[at + 2..];
-            after.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
-                && after.get(name.len()).is_none_or(|end| end.is_ascii_whitespace() || [b'/', b'>'].contains(end))
+        let found = self.rest().match_indices("</").find_map(|(at, _)| {
+            let (before, markup) = self.rest().split_at_checked(at)?;
+            closes(markup, name).then_some(before)
         });
         if found.is_none() {
             self.unclosed.push(name.to_owned());
@@ -97,51 +100,45 @@ impl<'a> Tokens<'a> {
     }
 
     fn rest(&self) -> &'a str {
-        &self.source[self.at..]
-    }
-
-    fn take(&mut self, length: usize) -> &'a str {
-        let piece = &self.source[self.at..self.at + length];
-        self.at += length;
-        piece
+        self.cursor.rest()
     }
 
     /// The raw text of the element that was just opened.
     fn raw_text(&mut self) -> Option<Token<'a>> {
         let (name, references) = self.raw.take()?;
-        let end = match self.find_close(name) {
-            Some(close) => close,
+        let length = match self.before_close(name) {
+            Some(inside) => inside.len(),
             None if references => return None,
-            None => self.source.len(),
+            None => self.rest().len(),
         };
-        let text = self.take(end - self.at);
-        let token = if references { Token::Text(text) } else { Token::Raw(text) };
-        Some(token).filter(|_| !text.is_empty())
+        let text = self.cursor.take(length).filter(|text| !text.is_empty())?;
+        Some(if references { Token::Text(text) } else { Token::Raw(text) })
     }
 
     /// Text up to the next markup.
     fn text(&mut self) -> Option<Token<'a>> {
-        let rest = self.rest();
-        let markup = rest.find('<').unwrap_or(rest.len());
-        let end = if self.in_cdata { rest[..markup].find("]]>").unwrap_or(markup) } else { markup };
-        (end > 0).then(|| Token::Text(self.take(end)))
+        let text = self.rest().split('<').next()?;
+        let text = if self.in_cdata { text.split("]]>").next()? } else { text };
+        self.cursor.take(text.len()).filter(|text| !text.is_empty()).map(Token::Text)
     }
 
     /// The markup that starts here with `<`; the `<` alone as text where it starts none.
-    fn markup(&mut self) -> Token<'a> {
-        let rest = self.rest();
-        let bytes = rest.as_bytes();
-        let found = match bytes.get(1) {
-            Some(b'!') => self.declaration(),
-            Some(b'?') => self.comment_to(if self.xml { "?>" } else { ">" }),
-            Some(b'/') if bytes.get(2).is_some_and(|byte| self.starts_name(*byte)) => self.tag(2).map(Token::Close),
-            Some(b'/') => self.comment_to(">"),
-            Some(byte) if self.starts_name(*byte) => self.tag(1).map(|tag| self.opened(tag)),
+    fn markup(&mut self) -> Option<Token<'a>> {
+        let start = self.cursor;
+        let found = match start.rest().as_bytes() {
+            [b'<', b'!', ..] => self.declaration(),
+            [b'<', b'?', ..] => self.comment_to(if self.xml { "?>" } else { ">" }),
+            [b'<', b'/', first, ..] if self.starts_name(*first) => self.tag("</").map(Token::Close),
+            [b'<', b'/', ..] => self.comment_to(">"),
+            [b'<', first, ..] if self.starts_name(*first) => self.tag("<").map(|tag| self.opened(tag)),
             _ => None,
         };
-        found.unwrap_or_else(|| match cut_off(rest) {
-            Some(length) => Token::Comment(self.take(length)),
-            None => Token::Text(self.take(1)),
+        found.or_else(|| {
+            self.cursor = start;
+            match cut_off(start.rest()) {
+                Some(tag) => self.cursor.take(tag.len()).map(Token::Comment),
+                None => self.cursor.take(1).map(Token::Text),
+            }
         })
     }
 
@@ -161,78 +158,78 @@ impl<'a> Tokens<'a> {
             return self.comment_to(">");
         }
         if rest.starts_with("<!--") {
-            return Some(self.comment_to("-->").unwrap_or_else(|| Token::Comment(self.take(rest.len()))));
+            return self.comment_to("-->").or_else(|| Some(Token::Comment(self.cursor.take_rest())));
         }
-        if rest.starts_with("<![CDATA[") {
-            return Some(self.cdata());
+        if rest.starts_with(CDATA) {
+            return self.cdata();
         }
-        let letter = rest.as_bytes().get(2).is_some_and(u8::is_ascii_alphabetic);
-        let end = self.find(">")?;
-        let has_subset = self.xml && rest[..end].contains('[');
-        letter.then(|| self.comment_to(if has_subset { "]>" } else { ">" })).flatten()
+        let [b'<', b'!', b'a'..=b'z' | b'A'..=b'Z', ..] = rest.as_bytes() else { return None };
+        let has_subset = self.xml && self.before(">")?.contains('[');
+        self.comment_to(if has_subset { "]>" } else { ">" })
     }
 
     /// A CDATA section: one token in XML; in HTML, where it only stands because somebody wrapped
     /// twice, markup goes on inside it.
-    fn cdata(&mut self) -> Token<'a> {
-        let rest = self.rest();
-        let inside = "<![CDATA[".len();
+    fn cdata(&mut self) -> Option<Token<'a>> {
         if !self.xml {
             self.in_cdata = true;
-            return Token::Comment(self.take(inside));
+            return self.cursor.take(CDATA.len()).map(Token::Comment);
         }
-        let end = self.find("]]>").map_or(rest.len(), |at| at + 3);
-        let section = self.take(end);
-        Token::Raw(section[inside..].strip_suffix("]]>").unwrap_or(&section[inside..]))
+        self.cursor.eat(CDATA);
+        let Some(text) = self.before("]]>") else { return Some(Token::Raw(self.cursor.take_rest())) };
+        let text = self.cursor.take(text.len())?;
+        self.cursor.eat("]]>");
+        Some(Token::Raw(text))
     }
 
     fn comment_to(&mut self, end: &str) -> Option<Token<'a>> {
-        let length = self.find(end)? + end.len();
-        Some(Token::Comment(self.take(length)))
+        let length = self.before(end)?.len() + end.len();
+        self.cursor.take(length).map(Token::Comment)
     }
 
-    /// Where `end` next stands, looked for in vain only once.
-    fn find(&mut self, end: &str) -> Option<usize> {
+    /// What stands before `end`, looked for in vain only once.
+    fn before(&mut self, end: &str) -> Option<&'a str> {
         if self.unclosed.iter().any(|known| known == end) {
             return None;
         }
-        let found = self.rest().find(end);
+        let found = self.rest().split_once(end).map(|(before, _)| before);
         if found.is_none() {
             self.unclosed.push(end.to_owned());
         }
         found
     }
 
-    /// The tag that starts here, its name after `skip` bytes. None where it never ends.
-    fn tag(&mut self, skip: usize) -> Option<Tag<'a>> {
-        let rest = self.rest();
-        let name_end = skip + rest[skip..].find(ends_name)?;
-        if rest[name_end..].starts_with('<') {
+    /// The tag that starts here with `mark`, `<` or `</`. None, wherever the cursor then is, where it
+    /// never ends.
+    fn tag(&mut self, mark: &str) -> Option<Tag<'a>> {
+        let start = self.cursor;
+        self.cursor.eat(mark);
+        let name = self.cursor.take_while(|next| !ends_name(next));
+        if self.cursor.is_at_end() || self.rest().starts_with('<') {
             return None;
         }
-        let end = name_end + if self.xml { self.xml_tag_end(name_end)? } else { self.html_tag_end(name_end)? };
-        let start = self.at;
-        let source = self.take(end + 1);
-        Some(Tag { name: &source[skip..name_end], attributes: &source[name_end..end], source, start })
+        let attributes = if self.xml { self.xml_attributes()? } else { self.html_attributes()? };
+        let attributes = self.cursor.take(attributes.len())?;
+        self.cursor.eat(">");
+        Some(Tag { name, attributes, source: self.cursor.since(start)?, start: start.position() })
     }
 
-    /// Where the tag ends, from behind its name: XML has no `<` inside tags, so an unclosed quote
-    /// reaches no further than the first `>`.
-    fn xml_tag_end(&self, name_end: usize) -> Option<usize> {
-        let tag = &self.rest()[name_end..];
-        let tag = &tag[..tag.find('<').unwrap_or(tag.len())];
-        tag_end(tag).or_else(|| tag.find('>'))
+    /// What stands between a name and the end of its tag: XML has no `<` inside tags, so an unclosed
+    /// quote reaches no further than the first `>`.
+    fn xml_attributes(&self) -> Option<&'a str> {
+        let tag = self.rest().split('<').next()?;
+        before_end(tag).or_else(|| Some(tag.split_once('>')?.0))
     }
 
-    /// Where the tag ends, from behind its name. Once a quote was found to be never closed, tags end
-    /// at the first `>`: each look at the rest of the document would cost as much again.
-    fn html_tag_end(&mut self, name_end: usize) -> Option<usize> {
-        let proper = if self.quotes_broken { None } else { tag_end(&self.rest()[name_end..]) };
+    /// What stands between a name and the end of its tag. Once a quote was found to be never closed,
+    /// tags end at the first `>`: each look at the rest of the document would cost as much again.
+    fn html_attributes(&mut self) -> Option<&'a str> {
+        let proper = if self.quotes_broken { None } else { before_end(self.rest()) };
         if proper.is_some() {
             return proper;
         }
         self.quotes_broken = true;
-        self.find(">").map(|at| at.saturating_sub(name_end))
+        self.before(">")
     }
 }
 
@@ -243,24 +240,30 @@ impl<'a> Iterator for Tokens<'a> {
         if let Some(raw) = self.raw_text() {
             return Some(raw);
         }
-        if self.in_cdata && self.rest().starts_with("]]>") {
+        if self.in_cdata && self.cursor.eat("]]>") {
             self.in_cdata = false;
-            self.at += 3;
         }
-        if self.at >= self.source.len() {
-            return None;
-        }
-        self.text().or_else(|| Some(self.markup()))
+        self.text().or_else(|| self.markup())
     }
 }
 
-/// The length of a tag that never ends but was meant as one: the text was cut off inside it.
-fn cut_off(rest: &str) -> Option<usize> {
-    let length = rest[1..].find('<').map_or(rest.len(), |at| at + 1);
-    let name = rest[1..length].trim_start_matches('/');
-    let name = &name[..name.find(ends_name).unwrap_or(name.len())];
-    let meant = is_element(name) && (rest.starts_with("</") || rest[..length].contains('='));
-    meant.then_some(length)
+/// Whether markup is the end tag of this name.
+fn closes(markup: &str, name: &str) -> bool {
+    let tag = markup.strip_prefix("</").and_then(|tag| tag.as_bytes().split_at_checked(name.len()));
+    tag.is_some_and(|(own, after)| {
+        own.eq_ignore_ascii_case(name.as_bytes())
+            && after.first().is_none_or(|end| end.is_ascii_whitespace() || [b'/', b'>'].contains(end))
+    })
+}
+
+/// A tag that never ends but was meant as one: the text was cut off inside it.
+fn cut_off(markup: &str) -> Option<&str> {
+    let mut cursor = Cursor::new(markup);
+    cursor.eat("<");
+    let inside = cursor.take_while(|next| next != '<');
+    let name = inside.trim_start_matches('/').split(ends_name).next()?;
+    let is_meant = is_element(name) && (inside.starts_with('/') || inside.contains('='));
+    cursor.since(Cursor::new(markup)).filter(|_| is_meant)
 }
 
 #[cfg(test)]

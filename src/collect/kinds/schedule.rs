@@ -212,8 +212,8 @@ impl Talk {
         let When::Moment { local, offset } = start else { return None };
         let (hours, minutes) = self.words.get("duration")?.split_once(':')?;
         let minutes = hours.parse::<i64>().ok()?.checked_mul(60)?.checked_add(minutes.parse().ok()?)?;
-        let local =
-            local.checked_add(SignedDuration::from_mins(Some(minutes).filter(|minutes| *minutes < 100_000)?)).ok()?;
+        let length = Some(minutes).filter(|minutes| (0..100_000).contains(minutes));
+        let local = local.checked_add(SignedDuration::try_from_mins(length?)?).ok()?;
         Some(When::Moment { local, offset })
     }
 }

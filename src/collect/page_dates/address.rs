@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Dated, Dates};
+use crate::model::cursor::Cursor;
 use crate::model::dates::When;
 use crate::model::item::DateOrigin;
 
@@ -16,63 +17,60 @@ pub fn date(dates: &Dates<'_>) -> Option<Dated> {
 /// The first whole date of a path, and the text it was read from.
 fn in_path(path: &str) -> Option<(Date, String)> {
     let numbers = numbers(path);
-    for (at, window) in numbers.windows(3).enumerate() {
-        let [first, second, third] = window else { continue };
-        let alike = first.separator_after == second.separator_after;
-        let found = match (first.digits, second.digits, third.digits) {
-            (4, 1..=2, 1..=2) => day(first.value, second.value, third.value),
-            (1..=2, 1..=2, 4) if second.value <= 12 => day(third.value, second.value, first.value),
-            _ => None,
+    let in_parts = numbers.windows(3).find_map(|window| {
+        let [first, second, third] = window else { return None };
+        let day = match (first.digits.len(), second.digits.len(), third.digits.len()) {
+            (4, 1..=2, 1..=2) => day(first.digits, second.digits, third.digits)?,
+            (1..=2, 1..=2, 4) => day(third.digits, second.digits, first.digits)?,
+            _ => return None,
         };
-        if let Some(day) = found.filter(|_| alike && first.starts_part) {
-            let whole = &path[numbers[at].start..third.start + third.digits];
-            return Some((day, whole.to_owned()));
-        }
-    }
-    numbers.iter().filter(|number| number.digits == 8 && number.starts_part).find_map(|number| {
-        let day = day(number.value / 10_000, number.value / 100 % 100, number.value % 100)?;
-        Some((day, number.value.to_string()))
-    })
+        let alike = first.separator_after == second.separator_after;
+        Some((day, third.end.since(first.start)?.to_owned())).filter(|_| alike && first.starts_part)
+    });
+    in_parts.or_else(|| numbers.iter().filter(|number| number.starts_part).find_map(in_one))
+}
+
+/// `20261103`.
+fn in_one(number: &Number<'_>) -> Option<(Date, String)> {
+    let (year, rest) = number.digits.split_at_checked(4).filter(|(_, rest)| rest.len() == 4)?;
+    let (month, of_month) = rest.split_at_checked(2)?;
+    Some((day(year, month, of_month)?, number.digits.to_owned()))
 }
 
 /// A run of digits in a path.
-struct Number {
-    value: u32,
-    digits: usize,
-    start: usize,
+struct Number<'a> {
+    digits: &'a str,
+    /// At its first digit.
+    start: Cursor<'a>,
+    /// Behind its last digit.
+    end: Cursor<'a>,
     /// The one character between this and the next number, where there is only one.
     separator_after: Option<u8>,
     /// Whether it begins a word of the path.
     starts_part: bool,
 }
 
-fn numbers(path: &str) -> Vec<Number> {
-    let bytes = path.as_bytes();
+fn numbers(path: &str) -> Vec<Number<'_>> {
+    let mut cursor = Cursor::new(path);
     let mut numbers = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        let digits = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        if digits == 0 {
-            at += 1;
-            continue;
+    loop {
+        let before = cursor.take_while(|next| !next.is_ascii_digit());
+        let start = cursor;
+        let digits = cursor.take_while(|next| next.is_ascii_digit());
+        if digits.is_empty() {
+            return numbers;
         }
-        let before = at.checked_sub(1).map(|before| bytes[before]);
-        let (after, next) = (bytes.get(at + digits), bytes.get(at + digits + 1));
-        let joined = next.is_some_and(u8::is_ascii_digit);
-        numbers.push(Number {
-            value: path[at..at + digits.min(9)].parse().unwrap_or_default(),
-            digits,
-            start: at,
-            separator_after: after.copied().filter(|byte| joined && matches!(byte, b'/' | b'-' | b'_' | b'.')),
-            starts_part: before.is_none_or(|byte| matches!(byte, b'/' | b'-' | b'_' | b'.' | b'~')),
-        });
-        at += digits;
+        let separator_after = match cursor.rest().as_bytes() {
+            [separator @ (b'/' | b'-' | b'_' | b'.'), b'0'..=b'9', ..] => Some(*separator),
+            _ => None,
+        };
+        let starts_part = before.is_empty() || before.ends_with(['/', '-', '_', '.', '~']);
+        numbers.push(Number { digits, start, end: cursor, separator_after, starts_part });
     }
-    numbers
 }
 
-fn day(year: u32, month: u32, day: u32) -> Option<Date> {
-    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+fn day(year: &str, month: &str, day: &str) -> Option<Date> {
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
 #[cfg(test)]

@@ -15,12 +15,13 @@ mod visible;
 
 use jiff::civil::Date;
 
-use super::document::{Document, head};
+use super::document::Document;
 use super::schema_org::Graph;
 use super::stated_date::StatedDate;
 use crate::model::dates::When;
 use crate::model::dates::prose::{self, Order, Reading};
 use crate::model::item::DateOrigin;
+use crate::model::text;
 use region::Regions;
 
 /// The web is not older than this; what claims to be is a placeholder (1970-01-01) or history.
@@ -104,7 +105,7 @@ impl<'a> Dates<'a> {
     fn read(&self, raw: &str, origin: DateOrigin) -> Option<Dated> {
         let raw = raw.trim();
         let when = machine_date(raw).or_else(|| {
-            let mention = prose::find(head(raw, VALUE_CAP), self.reading()).into_iter().next()?;
+            let mention = prose::find(text::head(raw, VALUE_CAP), self.reading()).into_iter().next()?;
             Some(When::Day(mention.day))
         })?;
         self.plausible(when.day()).then(|| Dated { when, origin, raw: raw.to_owned() })

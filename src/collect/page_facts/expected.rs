@@ -5,7 +5,7 @@ use url::Url;
 use super::asked;
 use super::metadata::raw_title;
 use crate::collect::ParseError;
-use crate::collect::document::{Document, head};
+use crate::collect::document::Document;
 use crate::model::exchange::Response;
 use crate::model::text;
 
@@ -18,7 +18,7 @@ const HEAD: usize = 2_000;
 /// [`ParseError::NotExpected`] that names what came instead.
 pub fn is_html(response: &Response, text: &str) -> Result<(), ParseError> {
     let found = |found: &str| Err(ParseError::NotExpected { expected: "an HTML page", found: found.to_owned() });
-    let head = head(text, HEAD).trim_start().to_ascii_lowercase();
+    let head = text::head(text, HEAD).trim_start().to_ascii_lowercase();
     match response.bytes() {
         [] => return found("an empty answer"),
         [b'%', b'P', b'D', b'F', ..] => return found("a PDF file"),

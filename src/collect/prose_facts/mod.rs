@@ -19,6 +19,7 @@ use super::front_matter;
 use crate::model::dates::{When, machine};
 use crate::model::pattern::pattern;
 use crate::model::place::Place;
+use crate::model::text;
 use days::Days;
 
 /// Most bytes of a text that are looked at.
@@ -49,7 +50,7 @@ pub struct Facts {
 
 /// Reads a text. `hints` (title, address) may name the year; `zone` is that of times without one.
 pub fn read(text: &str, hints: &[&str], zone: &TimeZone) -> Facts {
-    let text = capped(text);
+    let text = text::head(text, TEXT_CAP);
     let matter = front_matter::split(text);
     let body = matter.as_ref().map_or(text, |matter| matter.body);
     let stated =
@@ -64,14 +65,6 @@ pub fn read(text: &str, hints: &[&str], zone: &TimeZone) -> Facts {
     facts.application_closes = closing(&lines, &APPLICATION, year);
     (facts.place, facts.online) = places::read(&lines);
     facts
-}
-
-fn capped(text: &str) -> &str {
-    let mut end = text.len().min(TEXT_CAP);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or(text)
 }
 
 /// A date in a field that people fill in: what programs write, a local time (which needs `zone` to be

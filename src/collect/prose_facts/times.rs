@@ -9,6 +9,7 @@ use regex::{Captures, Regex};
 
 use crate::model::dates::When;
 use crate::model::pattern::pattern;
+use crate::model::text;
 
 /// How far from the day, in bytes, hours still belong to it.
 const REACH: usize = 80;
@@ -98,19 +99,12 @@ static HOURS: LazyLock<Regex> = LazyLock::new(|| {
 /// The hours that stand beside the day at `range` of a line: behind it, else before it.
 pub fn beside(line: &str, range: &Range<usize>) -> Option<Hours> {
     let behind = line.get(range.end..).map(|rest| cut(rest, REACH));
-    let before = line.get(..range.start).map(|head| tail(head, REACH));
+    let before = line.get(..range.start).map(|head| text::tail(head, REACH));
     behind.and_then(find).or_else(|| before.and_then(find))
 }
 
 fn cut(text: &str, reach: usize) -> &str {
-    let end = (reach.min(text.len())..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
-    text.get(..end).unwrap_or(text)
-}
-
-fn tail(text: &str, reach: usize) -> &str {
-    let from = text.len().saturating_sub(reach);
-    let start = (from..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    text.get(start..).unwrap_or(text)
+    (reach.min(text.len())..=text.len()).find_map(|end| text.get(..end)).unwrap_or(text)
 }
 
 fn find(text: &str) -> Option<Hours> {

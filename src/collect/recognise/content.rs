@@ -8,6 +8,7 @@ use super::platforms::GENERATORS;
 use crate::collect::html::{self, Tag, Token, Tokens};
 use crate::collect::kinds::feed::feeds_of_page;
 use crate::collect::kinds::settings::parse_http_url;
+use crate::model::text;
 
 /// Most HTML that is looked through, in bytes.
 const INPUT_CAP: usize = 4_000_000;
@@ -23,7 +24,7 @@ pub fn by_content(text: &str, found_at: &Url, given: &Url) -> Vec<Candidate> {
     if let Some(itself) = itself(text, given) {
         return vec![itself];
     }
-    let text = head_of(text, INPUT_CAP);
+    let text = text::head(text, INPUT_CAP);
     let mut seen = Page::default();
     for token in Tokens::new(text) {
         if let Token::Open(tag) = token {
@@ -43,7 +44,7 @@ pub fn by_content(text: &str, found_at: &Url, given: &Url) -> Vec<Candidate> {
 /// An answer that is a calendar or a feed.
 fn itself(text: &str, given: &Url) -> Option<Candidate> {
     let head = text.trim_start_matches('\u{feff}').trim_start();
-    let start = head_of(head, HEAD).to_ascii_lowercase();
+    let start = text::head(head, HEAD).to_ascii_lowercase();
     let is_html = start.contains("<html") || start.contains("<!doctype html");
     let is_feed = ["<rss", "<feed", "<rdf:rdf", "jsonfeed.org/version"].iter().any(|root| start.contains(root));
     if start.starts_with("begin:vcalendar") {
@@ -53,12 +54,6 @@ fn itself(text: &str, given: &Url) -> Option<Candidate> {
     } else {
         None
     }
-}
-
-/// The first `most` bytes, to a whole character.
-fn head_of(text: &str, most: usize) -> &str {
-    let end = (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
-    end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 /// What was seen on a page.

@@ -45,10 +45,10 @@ impl Thing {
     /// Adds a value to a property. Properties beyond the cap are left out.
     pub fn add(&mut self, name: &str, value: Value) {
         let name = bare_name(name);
-        match self.properties.iter().position(|(known, _)| known == name) {
-            Some(at) => self.properties[at].1.push(value),
-            None if self.properties.len() < PROPERTY_CAP => self.properties.push((name.to_owned(), vec![value])),
-            None => {}
+        if let Some((_, values)) = self.properties.iter_mut().find(|(known, _)| known == name) {
+            values.push(value);
+        } else if self.properties.len() < PROPERTY_CAP {
+            self.properties.push((name.to_owned(), vec![value]));
         }
     }
 

@@ -12,6 +12,7 @@ use super::graph::{Graph, Syntax, Thing, Value};
 use super::repair::repaired;
 use crate::collect::document::Document;
 use crate::collect::{Warning, html};
+use crate::model::cursor::Cursor;
 use crate::model::text;
 
 /// Most JSON-LD that is read of one page, in bytes.
@@ -161,10 +162,11 @@ pub fn has_markup(value: &str) -> bool {
     const NAMES: &str = "p br a b i em strong span div ul ol li h1 h2 h3 h4 img u section article table blockquote \
         code pre sup sub font hr small";
     value.split('<').skip(1).any(|rest| {
-        let rest = rest.strip_prefix('/').unwrap_or(rest);
-        let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
-        let closes = rest[end..].starts_with(['>', ' ', '/', '\n', '\t']) && rest.contains('>');
-        closes && NAMES.split_whitespace().any(|name| rest[..end].eq_ignore_ascii_case(name))
+        let mut tag = Cursor::new(rest);
+        tag.eat("/");
+        let name = tag.take_while(|next| next.is_ascii_alphanumeric());
+        let closes = tag.rest().starts_with(['>', ' ', '/', '\n', '\t']) && tag.rest().contains('>');
+        closes && NAMES.split_whitespace().any(|known| name.eq_ignore_ascii_case(known))
     })
 }
 

@@ -188,7 +188,7 @@ fn place_after(lead: &Lead, date_is_there: bool) -> Option<Place> {
     }
     let mut rest = after.to_owned();
     for (_, found) in lead.dates.iter().rev().filter(|(part, _)| *part == Part::After) {
-        if rest.is_char_boundary(found.range.start) && found.range.end <= rest.len() {
+        if rest.get(found.range.clone()).is_some() {
             rest.replace_range(found.range.clone(), " \n ");
         }
     }

@@ -2,6 +2,11 @@
 //!
 //! A tokenizer in linear time, no tree: tags may be unclosed or crossed, as people write them.
 
+use crate::model::cursor::Cursor;
+
+/// Longest character reference that is decoded, in bytes without `&` and `;`.
+const LONGEST_REFERENCE: usize = 10;
+
 /// One piece of HTML.
 #[derive(Debug, PartialEq)]
 pub(super) enum Piece<'h> {
@@ -19,8 +24,7 @@ pub(super) enum Piece<'h> {
 pub(super) fn pieces(html: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        let (text, tag) = rest.split_at(at);
+    while let Some((text, tag)) = rest.find('<').and_then(|at| rest.split_at_checked(at)) {
         push_text(text, &mut pieces);
         rest = if let Some(comment) = tag.strip_prefix("<!--") {
             comment.split_once("-->").map_or("", |(_, after)| after)
@@ -40,26 +44,21 @@ pub(super) fn pieces(html: &str) -> Vec<Piece<'_>> {
 /// The named references that stand in newsletters, and the numeric ones.
 pub(super) fn decode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        let (before, reference) = rest.split_at(at);
-        out.push_str(before);
-        match reference
-            .find(';')
-            .filter(|end| *end < 12)
-            .and_then(|end| Some((end, character(reference.get(1..end)?)?)))
-        {
-            Some((end, character)) => {
+    let mut pieces = text.split('&');
+    out.push_str(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        let reference = piece.split_once(';').filter(|(name, _)| name.len() <= LONGEST_REFERENCE);
+        match reference.and_then(|(name, after)| Some((character(name)?, after))) {
+            Some((character, after)) => {
                 out.push(character);
-                rest = reference.get(end + 1..).unwrap_or_default();
+                out.push_str(after);
             }
             None => {
                 out.push('&');
-                rest = reference.get(1..).unwrap_or_default();
+                out.push_str(piece);
             }
         }
     }
-    out.push_str(rest);
     out
 }
 
@@ -139,7 +138,7 @@ fn attribute<'h>(inside: &'h str, wanted: &str) -> Option<&'h str> {
     loop {
         rest = rest.trim_start_matches(|next: char| next.is_whitespace() || next == '/');
         let end = rest.find(|next: char| next.is_whitespace() || next == '=')?;
-        let (name, after) = rest.split_at(end);
+        let (name, after) = rest.split_at_checked(end)?;
         let Some(value) = after.trim_start().strip_prefix('=') else {
             rest = after;
             continue;
@@ -157,7 +156,8 @@ fn split_value(value: &str) -> (&str, &str) {
         let inner = value.get(1..).unwrap_or_default();
         return inner.split_once(quote).unwrap_or((inner, ""));
     }
-    value.split_at(value.find(char::is_whitespace).unwrap_or(value.len()))
+    let mut cursor = Cursor::new(value);
+    (cursor.take_while(|next| !next.is_whitespace()), cursor.rest())
 }
 
 #[cfg(test)]

@@ -112,7 +112,7 @@ fn by_address(head: &str, url: &str) -> (Option<String>, String) {
     let mut end = 0;
     for word in head.split_inclusive(' ').take(4) {
         end += word.len();
-        let (company, title) = head.split_at(end);
+        let Some((company, title)) = head.split_at_checked(end) else { break };
         if names_host(company, url) && is_position(title) {
             return (name(company), title.to_owned());
         }

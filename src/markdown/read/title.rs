@@ -9,6 +9,7 @@ use regex::Regex;
 use super::words::words;
 use crate::model::dates::span;
 use crate::model::pattern::pattern;
+use crate::model::words::neighbours;
 
 /// The number in a title: "OSPO Newsletter 39", "Issue #41 – June 2025", "第 24 期". A number after a
 /// word that announces one counts before the last number; a year is none.
@@ -52,8 +53,8 @@ pub(super) fn file_date(path: &str) -> Result<Option<Date>, String> {
     };
     let bounded = |start: usize| {
         let digit = |side: Option<char>| side.is_some_and(|side| side.is_ascii_digit());
-        !digit(name.get(..start).and_then(|before| before.chars().next_back()))
-            && !digit(name.get(start + 10..).and_then(|after| after.chars().next()))
+        let (before, after) = neighbours(name, start..start + 10);
+        !digit(before) && !digit(after)
     };
     let found = name
         .char_indices()

@@ -54,8 +54,7 @@ pub fn check_nesting(html: &str, path: &str) -> Result<(), RenderError> {
 /// The text in pieces of about [`PIECE`] bytes.
 fn pieces(mut text: &str) -> impl Iterator<Item = &str> {
     std::iter::from_fn(move || {
-        let end = (PIECE.min(text.len())..=text.len()).find(|&end| text.is_char_boundary(end))?;
-        let (piece, rest) = text.split_at(end);
+        let (piece, rest) = (PIECE.min(text.len())..=text.len()).find_map(|end| text.split_at_checked(end))?;
         text = rest;
         Some(piece).filter(|piece| !piece.is_empty())
     })

@@ -159,8 +159,7 @@ impl Block {
 
 /// The sentence that `text` breaks off in; empty where it ends with a full stop.
 fn last_sentence(text: &str) -> &str {
-    let from = (text.len().saturating_sub(LOOK_BACK)..).find(|&at| text.is_char_boundary(at)).unwrap_or_default();
-    let text = text.get(from..).unwrap_or_default();
+    let text = text::tail(text, LOOK_BACK);
     if text.trim_end().ends_with(['.', '!', '?', '…', '。', '！', '？']) {
         return "";
     }

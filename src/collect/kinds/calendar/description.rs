@@ -10,6 +10,7 @@ use super::values;
 use crate::collect::html;
 use crate::model::link::{LINK_CAP, Link};
 use crate::model::pattern::pattern;
+use crate::model::text;
 
 /// Longest description that is read, in bytes.
 const DESCRIPTION_CAP: usize = 100_000;
@@ -41,13 +42,13 @@ impl<'a> Description<'a> {
             .into_iter()
             .filter_map(|name| event.first(name))
             .find(|property| !property.value.trim().is_empty())?;
-        let markup = values::text(within(property.value, DESCRIPTION_CAP));
+        let markup = values::text(text::head(property.value, DESCRIPTION_CAP));
         Some(Description { is_html: property.is("X-ALT-DESC") || HTML.is_match(&markup), markup })
     }
 
     /// A text that may be HTML.
     pub fn of_text(text: &'a str) -> Description<'a> {
-        let markup = within(text, DESCRIPTION_CAP);
+        let markup = text::head(text, DESCRIPTION_CAP);
         Description { is_html: HTML.is_match(markup), markup: Cow::Borrowed(markup) }
     }
 
@@ -60,12 +61,6 @@ impl<'a> Description<'a> {
     pub fn address(&self) -> Option<String> {
         first_address(&self.markup)
     }
-}
-
-/// At most so many bytes of a text.
-fn within(text: &str, cap: usize) -> &str {
-    let end = (0..=cap.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
-    text.get(..end).unwrap_or_default()
 }
 
 /// The first http(s) address in a text or in HTML.

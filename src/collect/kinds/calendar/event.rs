@@ -80,7 +80,7 @@ pub enum Length {
 impl Length {
     /// The end of what starts at `start`: the last day (inclusive), or a moment.
     pub fn end_of(&self, start: &Start) -> Option<When> {
-        let days = |days: i64| start.local.date().checked_add(SignedDuration::from_hours(days.checked_mul(24)?)).ok();
+        let days = |days: i64| start.local.date().checked_add(days_of(days)?).ok();
         match (self, &start.zone) {
             (Length::Unknown, _) => None,
             (Length::Days(count), None) => Some(When::Day(days(count - 1)?)),
@@ -99,7 +99,7 @@ impl Length {
 
     /// No less than the time that it takes.
     pub fn at_most(&self) -> SignedDuration {
-        let days = |days: i64| SignedDuration::from_hours(days.saturating_mul(24));
+        let days = |days: i64| days_of(days).unwrap_or(SignedDuration::MAX);
         match self {
             Length::Unknown => SignedDuration::ZERO,
             Length::Days(count) => days(*count),
@@ -108,6 +108,11 @@ impl Length {
             Length::Nominal(length) => days(whole_days(*length) + 1),
         }
     }
+}
+
+/// So many days of 24 hours; none beyond what can be represented.
+fn days_of(days: i64) -> Option<SignedDuration> {
+    SignedDuration::try_from_hours(days.checked_mul(24)?)
 }
 
 /// The days that a duration covers, at least one.

@@ -68,7 +68,7 @@ impl<'a> Iterator for Physical<'a> {
             return None;
         }
         let end = self.0.iter().position(|byte| matches!(byte, b'\r' | b'\n')).unwrap_or(self.0.len());
-        let (line, rest) = self.0.split_at(end);
+        let (line, rest) = self.0.split_at_checked(end)?;
         self.0 = match rest {
             [b'\r', b'\n', rest @ ..] | [_, rest @ ..] => rest,
             [] => rest,

@@ -14,7 +14,7 @@ pub fn day_number(date: Date) -> i64 {
 /// The day of a number; none beyond what can be represented.
 pub fn date_of(day_number: i64) -> Option<Date> {
     let hours = day_number.checked_mul(24).filter(|hours| hours.abs() < 100_000_000)?;
-    EPOCH.checked_add(SignedDuration::from_hours(hours)).ok()
+    EPOCH.checked_add(SignedDuration::try_from_hours(hours)?).ok()
 }
 
 /// Months since the year 0.

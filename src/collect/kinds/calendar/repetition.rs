@@ -14,9 +14,9 @@ use super::window::Window;
 use super::work::Work;
 
 /// What is searched beyond a window, for clocks that are changed.
-const CLOCK_SLACK: SignedDuration = SignedDuration::from_hours(3);
+const CLOCK_SLACK: SignedDuration = SignedDuration::from_secs(3 * 3_600);
 /// The largest change of time that is followed for instances that move, a year.
-const MOVE_CAP: SignedDuration = SignedDuration::from_hours(366 * 24);
+const MOVE_CAP: SignedDuration = SignedDuration::from_secs(366 * 86_400);
 
 /// What instances are wanted.
 #[derive(Debug)]

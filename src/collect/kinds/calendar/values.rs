@@ -139,9 +139,11 @@ impl Duration {
                 'S' => seconds += value,
                 _ => return None,
             }
+            if days > LONGEST || seconds > LONGEST * 86_400 {
+                return None;
+            }
         }
-        let believable = digits.is_empty() && days <= LONGEST && seconds <= LONGEST * 86_400;
-        believable.then_some(Duration { days: sign * days, seconds: sign * seconds })
+        digits.is_empty().then_some(Duration { days: sign * days, seconds: sign * seconds })
     }
 
     /// The seconds beyond the days.

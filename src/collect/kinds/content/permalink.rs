@@ -6,6 +6,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
+use crate::model::cursor::Cursor;
 use crate::model::dates::When;
 
 /// The tokens that a pattern may have.
@@ -52,8 +53,8 @@ impl Permalink {
         let mut parts = pattern.split(':');
         pieces.extend(parts.next().filter(|text| !text.is_empty()).map(|text| Piece::Text(text.to_owned())));
         for part in parts {
-            let length = part.find(|c: char| !c.is_ascii_alphabetic() && c != '_').unwrap_or(part.len());
-            let (name, rest) = part.split_at(length);
+            let mut cursor = Cursor::new(part);
+            let (name, rest) = (cursor.take_while(|c| c.is_ascii_alphabetic() || c == '_'), cursor.rest());
             let token = TOKENS
                 .iter()
                 .find(|token| **token == name)

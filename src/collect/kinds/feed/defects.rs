@@ -59,18 +59,16 @@ impl<'a> Check<'a> {
 
     fn note_at(&mut self, at: usize, sort: Sort, words: &str) {
         if !self.found.contains_key(&sort) {
-            let line = self.xml[..at].matches('\n').count() + 1;
+            let line = self.xml.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1;
             self.found.insert(sort, format!("{words} (line {line})"));
         }
     }
 
     /// Anything before the XML declaration, even white space.
     fn prolog(&mut self) {
-        if let Some(declaration) = self.xml.find("<?xml ").filter(|at| *at > 0) {
-            let before = &self.xml[..declaration];
-            if before.trim().is_empty() {
-                self.note(Sort::Prolog, "blank lines before the XML declaration");
-            }
+        let before = self.xml.split_once("<?xml ").map_or("", |(before, _)| before);
+        if !before.is_empty() && before.trim().is_empty() {
+            self.note(Sort::Prolog, "blank lines before the XML declaration");
         }
     }
 
@@ -128,10 +126,9 @@ impl<'a> Check<'a> {
     }
 
     fn references(&mut self, text: &str) {
-        for (at, _) in text.match_indices('&') {
-            let after = &text[at + 1..];
-            let end = after.find(|c: char| !c.is_ascii_alphanumeric() && c != '#').unwrap_or(after.len());
-            let name = after[end..].starts_with(';').then_some(&after[..end]).filter(|name| !name.is_empty());
+        let is_name = |name: &&str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#');
+        for ((at, _), after) in text.match_indices('&').zip(text.split('&').skip(1)) {
+            let name = after.split_once(';').map(|(name, _)| name).filter(|name| !name.is_empty()).filter(is_name);
             if let Some((sort, words)) = self.reference(name) {
                 self.note_at(self.at + at, sort, &words);
             }

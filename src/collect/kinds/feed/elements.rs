@@ -177,7 +177,7 @@ impl<'a> Children<'a> {
     fn finish(&mut self, end: usize, is_whole: bool) -> Option<Element<'a>> {
         self.open.clear();
         let mut element = self.current.take()?;
-        element.inner = &self.source[element.tag.end().min(end)..end];
+        element.inner = self.source.get(element.tag.end().min(end)..end)?;
         element.is_whole = is_whole;
         Some(element)
     }

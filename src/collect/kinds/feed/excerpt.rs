@@ -1,6 +1,10 @@
 //! Summaries without the boilerplate that publishing software hangs on them.
 
+use std::cmp::Reverse;
+
 use unicode_segmentation::UnicodeSegmentation;
+
+use crate::model::text::head;
 
 /// Links to the rest of an article, as they end up in its summary.
 const READ_ON: &[&str] = &[
@@ -44,8 +48,7 @@ pub fn start(mut entry: String) -> String {
 /// and with it a sentence that was cut off, where whole ones stand before it.
 pub fn body(entry: &str) -> String {
     if entry.len() > LONG {
-        let end = (LONG..entry.len()).find(|at| entry.is_char_boundary(*at)).unwrap_or(entry.len());
-        return entry[..end].to_owned();
+        return head(entry, LONG).to_owned();
     }
     let mut lines: Vec<&str> = entry.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     while lines.len() > 1 && lines.last().is_some_and(|line| is_boilerplate(line)) {
@@ -75,8 +78,8 @@ fn bare(text: &str) -> &str {
 
 /// Without WordPress's "The post X appeared first on Y." at the end.
 fn without_source_note(text: &str) -> &str {
-    let start = text.rfind("The post ").filter(|at| text[*at..].contains(" appeared first on "));
-    start.map_or(text, |at| text[..at].trim_end())
+    let parts = text.rfind("The post ").and_then(|at| text.split_at_checked(at));
+    parts.filter(|(_, note)| note.contains(" appeared first on ")).map_or(text, |(before, _)| before.trim_end())
 }
 
 /// Without "… Continue reading X →" and "Read more »" at the end, where they follow a cut or the
@@ -87,18 +90,21 @@ fn without_read_on(text: &str) -> &str {
     if lower.len() != text.len() {
         return text;
     }
-    let start = READ_ON.iter().filter_map(|phrase| lower.rfind(phrase).map(|at| (at, phrase.len()))).max();
-    let Some((at, length)) = start.filter(|(at, _)| text.is_char_boundary(*at)) else { return text };
-    let before = text[..at].trim_end();
+    let phrases = READ_ON.iter().filter_map(|phrase| lower.rsplit_once(phrase));
+    let last = phrases.max_by_key(|(before, after)| (before.len(), Reverse(after.len())));
+    let Some((before, after)) = last.and_then(|(before, after)| Some((text.get(..before.len())?, after))) else {
+        return text;
+    };
+    let before = before.trim_end();
     let is_cut = CUT.iter().any(|mark| before.ends_with(mark)) || before.ends_with('…') || before.ends_with("...");
-    let is_last = bare(&lower[at + length..]).is_empty() && before.ends_with(['.', '!', '?', ':', '。']);
+    let is_last = bare(after).is_empty() && before.ends_with(['.', '!', '?', ':', '。']);
     if is_cut || is_last { before } else { text }
 }
 
 /// The sentences before one that was cut off; the whole text where they would be hardly any.
 fn whole_sentences(text: &str) -> &str {
-    let end = text.split_sentence_bound_indices().last().map_or(0, |(at, _)| at);
-    let kept = text[..end].trim_end();
+    let last = text.split_sentence_bounds().last().unwrap_or_default();
+    let kept = text.strip_suffix(last).unwrap_or_default().trim_end();
     let ends_whole = kept.ends_with(['.', '!', '?', '。', '！', '？', '”', '"', ')']);
     // "Dr." and "Inc." end no sentence.
     let last_word = kept.trim_end_matches('.').rsplit(' ').next().unwrap_or_default();

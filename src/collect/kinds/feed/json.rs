@@ -1,12 +1,17 @@
 //! JSON Feed 1.0 and 1.1 (<https://www.jsonfeed.org/version/1.1/>), with values of the wrong type
 //! forgiven one by one: a number as id is an id, a single author stands for a list.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
 use serde_json::{Map, Value};
 
 use super::entry::{Address, Channel, Entry, is_http};
 use super::sniff::not_expected;
 use super::{ITEMS_CAP, content, excerpt};
 use crate::collect::{ParseError, html};
+use crate::model::pattern::pattern;
 use crate::model::text;
 
 /// Reads a JSON Feed.
@@ -44,27 +49,18 @@ fn parse(text: &str, channel: &mut Channel) -> Result<Value, ParseError> {
     })
 }
 
-/// Replaces escapes that are half of a surrogate pair by U+FFFD.
-pub fn without_lone_surrogates(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('\\') {
-        let (before, escape) = rest.split_at(at);
-        out.push_str(before);
-        let (length, is_whole) = match (unit(escape), escape.get(6..).and_then(unit)) {
-            (Some(0xD800..0xDC00), Some(0xDC00..0xE000)) => (12, true),
-            (Some(0xD800..0xE000), _) => (6, false),
-            _ => (escape.chars().take(2).map(char::len_utf8).sum(), true),
-        };
-        out.push_str(if is_whole { &escape[..length] } else { "\\ufffd" });
-        rest = &escape[length..];
-    }
-    out + rest
-}
+/// An escape of JSON: a pair of surrogates, half of one, or any other (of `\uXXXX` the beginning).
+static ESCAPE: LazyLock<Regex> = LazyLock::new(|| {
+    let (high, low) = ("u[dD][89abAB][[:xdigit:]]{2}", "u[dD][c-fC-F][[:xdigit:]]{2}");
+    pattern(&format!(r"(?s)\\(?:{high}\\{low}|(?<half>{high}|{low})|.)"))
+});
 
-/// The code unit of an escape `\uXXXX` at the head of a text.
-fn unit(text: &str) -> Option<u32> {
-    u32::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok()
+/// Replaces escapes that are half of a surrogate pair by U+FFFD.
+pub fn without_lone_surrogates(text: &str) -> Cow<'_, str> {
+    ESCAPE.replace_all(text, |escape: &Captures<'_>| match escape.name("half") {
+        Some(_) => "\\ufffd".to_owned(),
+        None => escape.get_match().as_str().to_owned(),
+    })
 }
 
 /// Whether this is a JSON Feed: it says so, or its items have what only those of feeds have.

@@ -103,9 +103,8 @@ fn fields(issue: &Value, context: &Context) -> Map<String, Value> {
 
 /// Labels and answers, those that were left out skipped.
 fn answers(body: &str) -> Vec<(String, String)> {
-    let end = (0..=body.len().min(BODY_CAP)).rev().find(|at| body.is_char_boundary(*at)).unwrap_or_default();
     let mut answers: Vec<(String, String)> = Vec::new();
-    for line in body.get(..end).unwrap_or_default().lines() {
+    for line in text::head(body, BODY_CAP).lines() {
         match (line.strip_prefix("### "), answers.last_mut()) {
             (Some(label), _) => answers.push((text::line(label, text::NAME_CAP), String::new())),
             (None, Some((_, answer))) if !line.starts_with("```") => {

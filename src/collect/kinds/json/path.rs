@@ -8,6 +8,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
+use crate::model::cursor::Cursor;
+
 /// Most values that one path finds.
 const VALUE_CAP: usize = 20_000;
 
@@ -85,8 +87,8 @@ fn step(text: &str) -> Result<(Step, &str), String> {
             }),
         };
     }
-    let end = text.find(['.', '[']).unwrap_or(text.len());
-    let (key, after) = text.split_at(end);
+    let mut cursor = Cursor::new(text);
+    let (key, after) = (cursor.take_while(|next| !['.', '['].contains(&next)), cursor.rest());
     match key.trim() {
         "" => Err("a key is missing before or after a dot".to_owned()),
         key if key.starts_with(['$', '/']) => {

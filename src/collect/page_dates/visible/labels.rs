@@ -1,6 +1,7 @@
 //! What the words before a date say of it, in the languages of the web.
 
-use crate::collect::document::tail;
+use crate::model::text;
+use crate::model::words::neighbours;
 
 /// How much of a label is looked at, in bytes from its end: its meaning stands there.
 const TAIL: usize = 40;
@@ -33,7 +34,7 @@ pub fn says_otherwise(label: &str) -> bool {
 }
 
 fn says(label: &str, words: &str) -> bool {
-    let tail = tail(label, TAIL).to_lowercase();
+    let tail = text::tail(label, TAIL).to_lowercase();
     words.split('|').any(|word| has_word(&tail, word.trim()))
 }
 
@@ -42,8 +43,8 @@ fn has_word(text: &str, word: &str) -> bool {
     let spaced = word.chars().next().is_some_and(|first| (first as u32) < 0x1100);
     let inside = |c: Option<char>| spaced && c.is_some_and(char::is_alphabetic);
     text.match_indices(word).any(|(at, found)| {
-        let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at + found.len()..).unwrap_or_default());
-        !inside(before.chars().next_back()) && !inside(after.chars().next())
+        let (before, after) = neighbours(text, at..at + found.len());
+        !inside(before) && !inside(after)
     })
 }
 

@@ -5,9 +5,10 @@ use scraper::{ElementRef, Node};
 use url::Url;
 
 use super::HEAD;
-use crate::collect::document::{head, is_block, is_unseen, text_of};
+use crate::collect::document::{is_block, is_unseen, text_of};
 use crate::collect::page_dates::Dates;
 use crate::collect::page_dates::region::words;
+use crate::model::text;
 
 /// Longest text of a link that can be a date and no more, in characters.
 const LINKED_DATE: usize = 40;
@@ -48,7 +49,7 @@ pub struct Run {
 impl Piece {
     /// The start of the text, in which dates are looked for.
     pub fn head(&self) -> &str {
-        head(&self.text, HEAD)
+        text::head(&self.text, HEAD)
     }
 
     /// The element's text that has this byte.

@@ -274,7 +274,7 @@ impl Rest<'_> {
     /// A number of at least `least` and at most `most` digits.
     fn digits(&mut self, least: usize, most: usize) -> Option<i64> {
         let length = self.0.bytes().take(most).take_while(u8::is_ascii_digit).count();
-        let (digits, rest) = self.0.split_at(length);
+        let (digits, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
         digits.parse().ok().filter(|_| length >= least)
     }
@@ -314,8 +314,9 @@ impl Rest<'_> {
         while self.eat(':').is_some() {
             self.digits(1, 9)?;
         }
-        if self.0.starts_with(['.', ',']) && self.0[1..].starts_with(|c: char| c.is_ascii_digit()) {
-            self.0 = self.0[1..].trim_start_matches(|c: char| c.is_ascii_digit());
+        let is_digit = |c: char| c.is_ascii_digit();
+        if let Some(fraction) = self.0.strip_prefix(['.', ',']).filter(|rest| rest.starts_with(is_digit)) {
+            self.0 = fraction.trim_start_matches(is_digit);
         }
         Some(clock)
     }

@@ -2,12 +2,15 @@
 
 use jiff::tz::Offset;
 
+use crate::model::cursor::Cursor;
+
 /// Largest offset from UTC, in minutes (Kiribati is at +14:00).
 const LARGEST_OFFSET: i32 = 15 * 60;
 
 /// The offset of `Z`, `+02:00`, `+0200`, `+02`, `GMT+2` or a zone's abbreviation.
 pub(super) fn zone(text: &str) -> Option<Offset> {
-    let (name, number) = text.split_at(text.find(['+', '-']).unwrap_or(text.len()));
+    let mut cursor = Cursor::new(text);
+    let (name, number) = (cursor.take_while(|next| !['+', '-'].contains(&next)), cursor.rest());
     if !name.bytes().all(|byte| byte.is_ascii_alphabetic() || [b'/', b'_', b'.'].contains(&byte)) || text.is_empty() {
         return None;
     }
@@ -17,8 +20,11 @@ pub(super) fn zone(text: &str) -> Option<Offset> {
 
 /// `+0200`, `-05:30`, `+2`, in minutes. An offset that no place on Earth has counts as UTC.
 fn numbered_offset(text: &str) -> Option<i32> {
-    let sign = if text.starts_with('-') { -1 } else { 1 };
-    let digits: String = text[1..].chars().filter(|c| *c != ':').collect();
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1, digits),
+        None => (1, text.strip_prefix('+')?),
+    };
+    let digits: String = digits.chars().filter(|c| *c != ':').collect();
     if digits.is_empty() || digits.len() > 6 {
         return None;
     }

@@ -61,17 +61,24 @@ pub fn find(text: &str, reading: Reading<'_>) -> Vec<Mention> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        match grammar.date_at(at) {
-            Some((day, length)) => {
-                let last = &tokens[at + length - 1];
-                let range = tokens[at].range.start..last.range.end;
-                found.push(Mention { day, range, weekday_fits: weekday_before(&tokens[..at], day) });
+        match mention(&tokens, at, &grammar) {
+            Some((mention, length)) => {
+                found.push(mention);
                 at += length;
             }
             None => at += 1,
         }
     }
     found
+}
+
+/// The date that starts at a token, and how many tokens it takes.
+fn mention(tokens: &[Token], at: usize, grammar: &Grammar<'_>) -> Option<(Mention, usize)> {
+    let (day, length) = grammar.date_at(at)?;
+    let (before, rest) = tokens.split_at_checked(at)?;
+    let (first, last) = (rest.first()?, rest.get(..length)?.last()?);
+    let range = first.range.start..last.range.end;
+    Some((Mention { day, range, weekday_fits: weekday_before(before, day) }, length))
 }
 
 /// The month and day of a date that is written without its year: "Nov  3", "3. November".

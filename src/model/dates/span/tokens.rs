@@ -37,7 +37,7 @@ pub(super) fn lex(text: &str) -> Vec<Lexeme<'_>> {
     while let Some(first) = rest.chars().next() {
         let start = text.len() - rest.len();
         let length = token_length(rest, first);
-        let (head, tail) = rest.split_at(length);
+        let Some((head, tail)) = rest.split_at_checked(length) else { break };
         rest = tail;
         if first.is_whitespace() {
             continue;
