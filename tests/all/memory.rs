@@ -21,8 +21,8 @@ use crate::fetch::server::{Reaction, Seen, Server, answer, redirect};
 use crate::support::Newsletter;
 
 const MB: u64 = 1_000_000;
-/// What the code of an optimised build takes of the memory, generously.
-const CODE: u64 = 12 * MB;
+/// What the code of an optimised build takes of the memory: 25.5 MB were measured (`VmHWM` less `RssAnon`).
+const CODE: u64 = 27 * MB;
 const PIECE: usize = 1024 * 1024;
 /// Pieces of a bomb: 2 GiB.
 const PIECES: usize = 2048;
