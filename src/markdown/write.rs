@@ -16,7 +16,7 @@ mod github;
 mod needless;
 mod piece;
 
-pub use github::{escape_for_github, escape_link_text_for_github, fenced};
+pub use github::{code_for_github, escape_for_github, escape_link_text_for_github, fenced};
 pub use needless::without_needless_escapes;
 
 use piece::{Place, escape};

@@ -21,6 +21,8 @@ use url::Url;
 use form::Form;
 pub use tracking::is_tracking;
 
+/// Where a link that the program writes may lead: to a page, or to a mail that is to be written.
+pub const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
 /// Longest address that is kept, in bytes.
 pub const LINK_CAP: usize = 2000;
 
@@ -79,6 +81,11 @@ impl Link {
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
         host.strip_prefix("www.").unwrap_or(host).to_owned()
     }
+}
+
+/// Whether an address is absolute and has one of [`SCHEMES`].
+pub fn may_be_linked(address: &str) -> bool {
+    Url::parse(address).is_ok_and(|url| SCHEMES.contains(&url.scheme()))
 }
 
 fn key_of(url: &Url) -> String {
