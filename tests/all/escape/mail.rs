@@ -14,7 +14,9 @@ const ADDRESS: &str = "editors@news.example";
 fn read<T>(header: &str, found: impl Fn(&mail_parser::Message<'_>) -> T) -> Result<T, TestCaseError> {
     prop_assert!(header.ends_with("\r\n") && !header.ends_with("\r\n\r\n"), "{:?}", header);
     for line in header.trim_end_matches("\r\n").split("\r\n") {
-        prop_assert!(line.len() <= 78 && !line.trim().is_empty(), "{:?}", line);
+        // An address cannot be folded.
+        let is_address = line.starts_with(" <") && !line[1..].contains(' ');
+        prop_assert!((line.len() <= 78 || is_address) && !line.trim().is_empty(), "{:?}", line);
         prop_assert!(line.bytes().all(|byte| (b' '..=b'~').contains(&byte)), "{:?}", line);
         let words = line.split(' ').filter(|word| word.starts_with("=?") && word.ends_with("?="));
         prop_assert!(words.clone().all(|word| word.len() <= 75), "{:?}", line);

@@ -13,6 +13,22 @@ mod texts;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
 
+/// Two readings are the same, line by line; else the first line that differs.
+fn same(read: &[String], expected: &[String], context: &str) -> Result<(), TestCaseError> {
+    let differ = read.iter().zip(expected).find(|(read, expected)| read != expected);
+    if let Some((read, expected)) = differ {
+        return Err(TestCaseError::fail(format!("read     {read}\nexpected {expected}\nin {context}")));
+    }
+    prop_assert_eq!(read.len(), expected.len(), "in {}", context);
+    Ok(())
+}
+
+/// The lines with every word exchanged for the text that it stands for.
+fn with_texts(lines: Vec<String>, stands: &[(String, String)]) -> Vec<String> {
+    let exchanged = |line: String| stands.iter().fold(line, |line, (word, text)| line.replace(word, text));
+    lines.into_iter().map(exchanged).collect()
+}
+
 /// Tries a property on `cases` values, or on as many as the environment asks for.
 fn holds<S: Strategy>(cases: u32, values: S, property: impl Fn(S::Value) -> Result<(), TestCaseError>)
 where

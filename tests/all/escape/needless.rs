@@ -63,11 +63,11 @@ fn checked(things: &BTreeSet<(String, Option<String>)>) -> (usize, usize) {
     (things.len() * 3, escapes)
 }
 
+/// Titles and summaries of items, one JSON object a line.
 fn things(json: &str) -> BTreeSet<(String, Option<String>)> {
-    let found: serde_json::Value = serde_json::from_str(json).unwrap();
-    let items = found["items"].as_array().unwrap();
+    let items = json.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
     let text = |item: &serde_json::Value, field: &str| item[field].as_str().map(str::to_owned);
-    items.iter().filter_map(|item| Some((text(item, "title")?, text(item, "summary")))).collect()
+    items.filter_map(|item| Some((text(&item, "title")?, text(&item, "summary")))).collect()
 }
 
 #[test]
