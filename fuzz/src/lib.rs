@@ -49,7 +49,7 @@ pub fn read(collector: &dyn Collector, bytes: &[u8]) {
 fn answer(collector: &dyn Collector, ask: Ask, bytes: &[u8], context: &Context) -> Option<Page> {
     let url = match &ask.request {
         Request::Http(request) => Some(request.url.clone()),
-        Request::File(_) | Request::Folder { .. } => None,
+        Request::File(_) | Request::Folder { .. } | Request::Command(_) => None,
     };
     let response = Response { ask, url, content_type: None, body: Body::Bytes(bytes.to_vec()) };
     collector.parse(&response, context).ok()

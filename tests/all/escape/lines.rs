@@ -12,7 +12,7 @@ use super::{holds, texts};
 
 #[test]
 fn any_text_in_toml_is_one_value_or_one_comment() {
-    holds(3_000, (texts::raw(), texts::raw()), |(value, comment)| {
+    holds(1_500, (texts::raw(), texts::raw()), |(value, comment)| {
         let (string, comment) = (written::string(&value), written::comment(&comment));
         let file =
             format!("first = 1 # {comment}\nvalue = {string}\n# {comment}\n[table]\nlast = {string} # {comment}\n");
@@ -49,7 +49,7 @@ fn seen(text: &str) -> String {
 
 #[test]
 fn any_text_in_a_log_is_seen_and_obeyed_by_nobody() {
-    holds(3_000, texts::raw(), |raw| {
+    holds(1_500, texts::raw(), |raw| {
         let line = log::plain(&raw);
         prop_assert!(!line.split('\n').any(is_obeyed), "{:?}", line);
         prop_assert_eq!(seen(&line), seen(&raw));
@@ -75,7 +75,7 @@ fn runner_reads(line: &str) -> Option<(String, Vec<(String, String)>, String)> {
 
 #[test]
 fn any_text_in_a_workflow_command_is_one_command_with_this_text() {
-    holds(3_000, (texts::raw(), texts::raw()), |(file, message)| {
+    holds(1_500, (texts::raw(), texts::raw()), |(file, message)| {
         let command = ci::command("error", &[("file", &file), ("line", "3")], &message);
         prop_assert!(!command.contains(char::is_control), "{:?}", command);
         let shown = |text: &str| {
@@ -137,7 +137,7 @@ fn xml_reads(document: &str) -> Result<Vec<String>, TestCaseError> {
 
 #[test]
 fn any_text_in_xml_is_one_text_or_one_attribute() {
-    holds(2_000, (texts::raw(), texts::raw()), |(one, other)| {
+    holds(1_000, (texts::raw(), texts::raw()), |(one, other)| {
         let kept = |text: &str| -> String {
             let spaced = text.replace(['\n', '\r', '\t'], " ");
             spaced.chars().filter(|next| !next.is_control() && !"\u{FFFE}\u{FFFF}".contains(*next)).collect()
@@ -162,7 +162,7 @@ fn any_text_in_xml_is_one_text_or_one_attribute() {
 
 #[test]
 fn any_path_is_a_path_below_its_base() {
-    holds(2_000, texts::raw(), |raw| {
+    holds(1_000, texts::raw(), |raw| {
         // A URL knows no empty path and no step upwards; neither is a file's name.
         let path = format!("a{}", raw.replace("..", "").replace("/.", ""));
         let base = url::Url::parse("https://example.org/root/").unwrap();
@@ -176,7 +176,7 @@ fn any_path_is_a_path_below_its_base() {
 
 #[test]
 fn any_text_in_a_template_prints_itself() {
-    holds(2_000, texts::raw(), |raw| {
+    holds(1_000, texts::raw(), |raw| {
         let source = format!("{}.", template::literal(&raw));
         let printed = minijinja::Environment::new().render_str(&source, ());
         let printed = printed.map_err(|error| TestCaseError::fail(error.to_string()))?;
@@ -188,7 +188,7 @@ fn any_text_in_a_template_prints_itself() {
 
 #[test]
 fn any_line_in_a_code_span_is_one_span() {
-    holds(2_000, texts::title(), |title| {
+    holds(1_000, texts::title(), |title| {
         let markdown = format!("- **a** ({}): b\n", write::code_for_github(&title));
         let arena = comrak::Arena::new();
         let document = comrak::parse_document(&arena, &markdown, &gfm());

@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use jiff::civil::date;
 use newsletter::config::built_in_entry;
 use newsletter::issue::entry::EntryTemplate;
+use newsletter::markdown;
 use newsletter::model::dates::When;
 use newsletter::model::issue::EntryType;
 use newsletter::model::item::{Details, Event, Item, Job};
+use newsletter::model::text;
 
 use super::entries::{by_comrak, by_pulldown};
-use crate::support::Newsletter;
+use crate::support::{Newsletter, shared};
 
 /// What the two readers make of an entry.
 fn read(markdown: &str) -> [Vec<String>; 2] {
@@ -77,4 +79,32 @@ fn no_title_of_the_example_has_a_needless_escape() {
     assert_eq!(said.code, 0, "{}", said.err);
     let (entries, escapes) = checked(&things(&said.out));
     assert!(entries > 300, "{entries} entries with {escapes} escapes");
+}
+
+/// Files below a folder, in order.
+fn below(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
+    let mut entries: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() { below(&path, found) } else { found.push(path) }
+    }
+}
+
+#[test]
+fn no_title_of_real_feeds_and_issues_has_a_needless_escape() {
+    let (Some(feeds), Some(issues)) = (shared("data/feeds"), shared("data/newsletters/issues")) else { return };
+    let (mut files, mut found) = (Vec::new(), BTreeSet::new());
+    below(&feeds, &mut files);
+    for bytes in files.iter().map(|path| std::fs::read(path).unwrap()) {
+        let items = crate::feed::parse(bytes, Some("https://example.org/"), None).map(|page| page.items);
+        found.extend(items.unwrap_or_default().into_iter().map(|item| (item.title, item.summary)));
+    }
+    let feeds = found.len();
+    for issue in std::fs::read_dir(issues).unwrap().map(|issue| issue.unwrap().path()) {
+        let issue = markdown::read(&std::fs::read_to_string(&issue).unwrap(), &issue.to_string_lossy());
+        found.extend(issue.entries().filter_map(|entry| Some((text::title(entry.title.as_deref()?), None))));
+    }
+    found.retain(|(title, _)| !title.is_empty());
+    let (entries, escapes) = checked(&found);
+    assert!(feeds > 500 && entries > 2_500 && escapes > 30, "{feeds} of feeds, {entries} entries, {escapes} escapes");
 }

@@ -49,7 +49,7 @@ fn structure(root: ElementRef<'_>) -> Vec<String> {
 
 #[test]
 fn any_text_in_html_is_one_text_one_title_and_one_attribute() {
-    holds(3_000, texts::raw(), |raw| {
+    holds(1_500, texts::raw(), |raw| {
         let (written, text) = (html::text(&raw), kept(&raw));
         let page = format!(
             "<!DOCTYPE html><html><head><title>.{written}</title></head><body><p title=\"{written}\">.{written}</p>\
@@ -100,7 +100,7 @@ fn what_a_template_prints_is_escaped_whatever_prints_it() {
                     {% macro shown(text) %}<p>.{{ text }}</p>{% endmacro %}{{ shown(issue.title) }}\
                     {% set kept %}<p>.{{ issue.title }}</p>{% endset %}{{ kept }}";
     let templates = Templates::new([("page.html.j2", template)]).unwrap();
-    holds(1_500, texts::title(), |title| {
+    holds(400, texts::title(), |title| {
         let issue = IssueText { markdown: "# x\n".into(), title: Some(title.clone()), ..IssueText::default() };
         let page = render(Format::Html, &issue, &PageOptions::default(), &templates);
         let page = page.map_err(|error| TestCaseError::fail(error.to_string()))?;
@@ -136,7 +136,7 @@ fn content(page: &str) -> Vec<String> {
 
 #[test]
 fn a_page_reads_as_the_same_page_over_harmless_words() {
-    holds(40, [said(), said(), said()], |said: [Said; 3]| {
+    holds(10, [said(), said(), said()], |said: [Said; 3]| {
         let (harmless, stands) = three(&said);
         let page_of = |said: &[Said; 3]| issue(said).and_then(|markdown| page(&markdown));
         let hostile = page_of(&said)?;
