@@ -17,6 +17,7 @@ pub mod commands;
 pub mod config;
 pub mod coverage;
 pub mod curate;
+pub mod escape;
 pub mod fetch;
 pub mod issue;
 pub mod limits;

@@ -1,21 +1,21 @@
 //! How errors, gaps, hints and summaries reach a person: problem, place, what to do next.
 //!
 //! Stages return typed errors with facts; here, and only here, they become sentences, colours and
-//! exit codes. Text from outside goes through [`plain`] (no control characters), and every finished
-//! line through [`say`]: nothing in it that a CI would take for a command.
+//! exit codes. Text from outside goes through [`plain`] (`escape::log`: no control characters), and every
+//! finished line through [`say`]: nothing in it that a CI would take for a command.
 
 use std::backtrace::{Backtrace, BacktraceStatus};
-use std::sync::LazyLock;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use anstyle::{AnsiColor, Style};
-use regex::Regex;
 
 use crate::config::problem::ConfigError;
+use crate::escape::{ci, log::without_c1};
 use crate::issue::TemplateError;
-use crate::model::pattern::pattern;
 use crate::workspace::FileError;
+
+pub use crate::escape::log::{plain, without_commands};
 
 /// How a run ends (contract section 2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,12 +151,6 @@ pub fn config_error(error: &ConfigError) -> String {
     text
 }
 
-/// C1 control characters, which the renderer lets through and terminals obey, as dots of the same length
-/// in bytes, so that places stay.
-fn without_c1(text: &str) -> String {
-    text.chars().map(|character| if ('\u{80}'..='\u{9f}').contains(&character) { '·' } else { character }).collect()
-}
-
 fn renderer() -> Renderer {
     Renderer::styled().decor_style(DecorStyle::Ascii)
 }
@@ -205,41 +199,8 @@ pub fn say(lines: &str) {
 /// Asks GitHub's runner to hide a secret in everything that the job logs from here on. Nothing elsewhere.
 pub fn mask(secret: &str) {
     if std::env::var_os("GITHUB_ACTIONS").is_some_and(|on| on == "true") {
-        mask_commands(secret).iter().for_each(|command| anstream::eprintln!("{command}"));
+        ci::mask(secret).iter().for_each(|command| anstream::eprintln!("{command}"));
     }
-}
-
-/// The one command that is meant to be obeyed, for each line: the runner masks line by line.
-fn mask_commands(secret: &str) -> Vec<String> {
-    let lines = secret.lines().filter(|line| !line.trim().is_empty());
-    lines.map(|line| format!("::add-mask::{}", line.replace('%', "%25").replace('\r', "%0D"))).collect()
-}
-
-/// Text from outside as it may stand in a terminal or a CI log: control characters out, and nothing
-/// that a CI would take for a command.
-pub fn plain(text: &str) -> String {
-    let clean: String = text
-        .chars()
-        .filter(|&character| character == '\n' || !(character.is_control() || is_bidi(character)))
-        .collect();
-    without_commands(&clean)
-}
-
-fn is_bidi(character: char) -> bool {
-    matches!(character, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-}
-
-/// Lines that no CI obeys: an invisible word joiner (U+2060) stands where a command would begin.
-///
-/// Source: `ActionCommand.cs` of GitHub's runner: `::` counts at the start of a line, `##[` anywhere
-/// in it. Azure Pipelines (`##vso[`) and TeamCity (`##teamcity[`) look for the second form too.
-pub fn without_commands(text: &str) -> String {
-    static OLD_FORM: LazyLock<Regex> = LazyLock::new(|| pattern(r"##([A-Za-z]*\[)"));
-    let lines = text.split('\n').map(|line| {
-        let joiner = if line.trim_start().starts_with("::") { "\u{2060}" } else { "" };
-        format!("{joiner}{}", OLD_FORM.replace_all(line, "##\u{2060}$1"))
-    });
-    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// "1 item", "2 items".
@@ -271,25 +232,5 @@ mod tests {
         ] {
             assert!(shown.contains(part), "{part} is missing in:\n{shown}");
         }
-    }
-
-    #[test]
-    fn a_secret_is_masked_line_by_line() {
-        assert_eq!(mask_commands("a%b\n\n::c\r\n"), ["::add-mask::a%25b", "::add-mask::::c"]);
-    }
-
-    #[test]
-    fn text_from_outside_is_harmless_in_logs() {
-        assert_eq!(plain("a\u{1b}[31mb\u{202e}c"), "a[31mbc");
-        for command in ["::error::x", "  ::add-mask::x", "\u{a0}::debug::x"] {
-            let line = plain(&format!("x\n{command}"));
-            assert!(!line.lines().any(|line| line.trim_start().starts_with("::")), "{line}");
-        }
-        for command in ["##[stop-commands]x", "C##[group]", "##vso[task.setvariable]x", "##teamcity[x]"] {
-            let line = plain(&format!("said {command}"));
-            assert!(line.contains("##\u{2060}") && line.replace('\u{2060}', "").contains(command), "{line}");
-        }
-        assert_eq!(plain("## [a] ##x a##"), "## [a] ##x a##");
-        assert_eq!(plain(&plain("::a\n##[b]")), plain("::a\n##[b]"));
     }
 }

@@ -2,15 +2,11 @@
 //! what was not and what is to be looked at.
 
 use jiff::civil::Date;
-use toml_edit::Value;
 
 use super::{Host, Proposal, SectionForm, Sources, Study};
 use crate::config::built_in_entry;
+use crate::escape;
 use crate::model::issue::EntryType;
-use crate::model::text::line;
-
-/// Longest text of an archive in a comment, in characters.
-const COMMENT_CAP: usize = 120;
 
 /// The configuration; `folder` is where the issues lie.
 pub fn configuration(study: &Study, folder: &str) -> String {
@@ -25,24 +21,15 @@ pub fn configuration(study: &Study, folder: &str) -> String {
     )
 }
 
-fn quoted(text: &str) -> String {
-    Value::from(text).to_string().trim().to_owned()
-}
-
-/// Text of an archive in a comment: one line without anything that ends it.
-fn told(text: &str) -> String {
-    line(text, COMMENT_CAP).chars().filter(|character| !character.is_control()).collect()
-}
-
 fn newsletter(study: &Study, folder: &str) -> String {
-    let mut text = format!("[newsletter]\ntitle = {}\n", quoted(&study.title.words));
+    let mut text = format!("[newsletter]\ntitle = {}\n", escape::toml::string(&study.title.words));
     if study.title.around.is_some() {
         text.push_str("# The heading of an issue has a form of its own: templates/issue.md.j2.\n");
     }
-    text.push_str(&format!("language = {}\n", quoted(&study.language)));
+    text.push_str(&format!("language = {}\n", escape::toml::string(&study.language)));
     text.push_str("timezone = \"UTC\"                 # days are counted here; write for example \"Europe/Madrid\"\n");
     text.push_str(&schedule(study));
-    text.push_str(&format!("issues = {}\n", quoted(folder)));
+    text.push_str(&format!("issues = {}\n", escape::toml::string(folder)));
     if !study.title.is_numbered {
         text.push_str(&format!(
             "# No title had a number: the next issue takes the one after their count.\nfirst_number = {}\n",
@@ -50,7 +37,7 @@ fn newsletter(study: &Study, folder: &str) -> String {
         ));
     }
     for broken in &study.numbering.broken {
-        text.push_str(&format!("# A broken number: {}.\n", told(broken)));
+        text.push_str(&format!("# A broken number: {}.\n", escape::toml::comment(broken)));
     }
     text.push_str(&format!("# The next issue is number {}.\n", study.numbering.next));
     text.push_str("# site = \"https://example.org/newsletter/\"\n\n");
@@ -60,7 +47,12 @@ fn newsletter(study: &Study, folder: &str) -> String {
 fn schedule(study: &Study) -> String {
     match &study.rhythm {
         Some(rhythm) => {
-            format!("schedule = {:<24} # met by {} of {} issues\n", quoted(&rhythm.rule), rhythm.met, rhythm.of)
+            format!(
+                "schedule = {:<24} # met by {} of {} issues\n",
+                escape::toml::string(&rhythm.rule),
+                rhythm.met,
+                rhythm.of
+            )
         }
         None => {
             "# The days of the issues follow no rule; without one `draft` takes today.\n# schedule = \"last tuesday\"\n"
@@ -70,11 +62,11 @@ fn schedule(study: &Study) -> String {
 }
 
 fn section(form: &SectionForm) -> String {
-    let mut lines = vec!["[[section]]".to_owned(), format!("name = {}", quoted(&form.name))];
-    lines.push(format!("heading = {}", quoted(&form.heading)));
-    let older = form.older.iter().map(|(heading, day)| format!("# until {day}: {}", told(heading)));
+    let mut lines = vec!["[[section]]".to_owned(), format!("name = {}", escape::toml::string(&form.name))];
+    lines.push(format!("heading = {}", escape::toml::string(&form.heading)));
+    let older = form.older.iter().map(|(heading, day)| format!("# until {day}: {}", escape::toml::comment(heading)));
     lines.extend(older);
-    lines.extend(form.intro.as_deref().map(|intro| format!("intro = {}", quoted(intro))));
+    lines.extend(form.intro.as_deref().map(|intro| format!("intro = {}", escape::toml::string(intro))));
     lines.push(format!("takes = \"{}\"", takes(form.takes)));
     if form.takes == EntryType::Text {
         // A heading without entries would stand empty in a draft.
@@ -90,12 +82,12 @@ fn section(form: &SectionForm) -> String {
             if entry.contains("[here](") {
                 lines.push("# \"[{{ link_text }}]\" instead of \"[here]\" would say where a link leads.".into());
             }
-            lines.push(format!("entry = {}", quoted(entry)));
+            lines.push(format!("entry = {}", escape::toml::string(entry)));
         }
         None => {
             let built_in = built_in_entry(form.takes).replacen('-', &form.bullet.to_string(), 1);
             lines.push("# The entries of the newest issues have no common shape; this is the built-in one.".into());
-            lines.push(format!("entry = {}", quoted(&built_in)));
+            lines.push(format!("entry = {}", escape::toml::string(&built_in)));
         }
     }
     lines.join("\n") + "\n\n"
@@ -124,7 +116,7 @@ fn footer(study: &Study) -> String {
     let Some(text) = &study.footer else { return String::new() };
     format!(
         "# The words under every issue, below a line.\n[[section]]\nname = \"footer\"\nheading = \"\"\ntakes = \"text\"\ntext = {}\n\n",
-        quoted(text)
+        escape::toml::string(text)
     )
 }
 
@@ -135,7 +127,7 @@ fn sources(found: &Sources, study: &Study) -> String {
     text.extend(found.closed.iter().map(|host| {
         format!(
             "# {} ({}): does not want to be read by programs; `newsletter add URL` puts single items into the inbox.\n",
-            told(&host.name),
+            escape::toml::comment(&host.name),
             times(host)
         )
     }));
@@ -158,7 +150,7 @@ fn sources(found: &Sources, study: &Study) -> String {
 
 fn about(proposal: &Proposal) -> String {
     let links = crate::report::count(proposal.links, "link");
-    format!("# {}: {links}, the last of {}\n", told(&proposal.what), proposal.last)
+    format!("# {}: {links}, the last of {}\n", escape::toml::comment(&proposal.what), proposal.last)
 }
 
 fn sites(found: &Sources, study: &Study) -> String {
@@ -171,7 +163,7 @@ fn sites(found: &Sources, study: &Study) -> String {
         newest.map(|day| day.to_string()).unwrap_or_default()
     );
     let rows = found.sites.iter().map(|host| {
-        let command = format!("newsletter sources add https://{}", told(&host.name));
+        let command = format!("newsletter sources add https://{}", escape::toml::comment(&host.name));
         format!("# {command:<70} # {}\n", times(host))
     });
     head + &rows.collect::<String>()

@@ -10,6 +10,7 @@ use url::Url;
 use super::{Past, SectionForm};
 use crate::collect::{closed, recognise};
 use crate::config::Config;
+use crate::escape;
 use crate::model::issue::{Entry, EntryType, Section};
 use crate::model::words::fold;
 
@@ -182,10 +183,7 @@ fn name(candidate: &recognise::Candidate, names: &mut BTreeSet<String>) -> Strin
 fn is_valid(table: &str, sections: &[SectionForm]) -> bool {
     let sections = sections.iter().map(|section| {
         let takes = super::configuration::takes(section.takes);
-        format!(
-            "[[section]]\nname = {}\nheading = \"x\"\ntakes = \"{takes}\"\n",
-            toml_edit::Value::from(&*section.name)
-        )
+        format!("[[section]]\nname = {}\nheading = \"x\"\ntakes = \"{takes}\"\n", escape::toml::string(&section.name))
     });
     let text = format!("[newsletter]\ntitle = \"x\"\n{}{table}", sections.collect::<String>());
     Config::parse(&text, "a proposal").is_ok()

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::escape;
 use crate::issue::assemble;
 use crate::markdown::write::{escape_inline, escape_table_cell};
 use crate::series::index::MARKERS;
@@ -31,8 +32,7 @@ impl Default for Look {
 
 /// The configuration of a newsletter that is new altogether.
 pub(super) fn sources(title: &str) -> String {
-    let title = toml_edit::Value::from(title).to_string();
-    SOURCES.replace("\"My Newsletter\"", title.trim())
+    SOURCES.replace("\"My Newsletter\"", &escape::toml::string(title))
 }
 
 /// Paths and texts of the files of a newsletter with this configuration.
@@ -64,7 +64,7 @@ fn heading(before: &str, after: &str) -> String {
     const NUMBER: char = '\u{FDD0}';
     let words = format!("{before}{NUMBER}{after}");
     let kept: String = words.chars().filter(|character| !character.is_control()).collect();
-    let literal = escape_inline(&kept).replace('{', "{{ \"{\" }}");
+    let literal = escape::template::literal(&escape_inline(&kept));
     format!("# {}", literal.replace(NUMBER, "{{ number }}"))
 }
 

@@ -5,6 +5,7 @@
 //! [`write`](fn@write) gives what every reader takes.
 
 use crate::collect::html::{self, Tag, Token, Tokens};
+use crate::escape::xml;
 use crate::model::text;
 
 /// Largest file that is read, in bytes.
@@ -103,11 +104,11 @@ pub fn write(title: &str, groups: &[(Option<&str>, Vec<Feed>)]) -> String {
     for (group, feeds) in groups.iter().filter(|(_, feeds)| !feeds.is_empty()) {
         let indent = if group.is_some() { "      " } else { "    " };
         if let Some(name) = group {
-            body.push_str(&format!("    <outline text=\"{0}\" title=\"{0}\">\n", escaped(name)));
+            body.push_str(&format!("    <outline text=\"{0}\" title=\"{0}\">\n", xml::text(name)));
         }
         for feed in feeds {
-            let name = escaped(feed.name.as_deref().unwrap_or(&feed.address));
-            let address = escaped(&feed.address);
+            let name = xml::text(feed.name.as_deref().unwrap_or(&feed.address));
+            let address = xml::text(&feed.address);
             body.push_str(&format!(
                 "{indent}<outline type=\"rss\" text=\"{name}\" title=\"{name}\" xmlUrl=\"{address}\"/>\n"
             ));
@@ -118,25 +119,6 @@ pub fn write(title: &str, groups: &[(Option<&str>, Vec<Feed>)]) -> String {
     }
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head>\n    <title>{}</title>\n  </head>\n  <body>\n{body}  </body>\n</opml>\n",
-        escaped(title)
+        xml::text(title)
     )
-}
-
-/// Text for an attribute or an element: syntax escaped, and what XML 1.0 cannot hold left out.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' | '\r' | '\t' => out.push(' '),
-            '\u{FFFE}' | '\u{FFFF}' => {}
-            character if character.is_control() => {}
-            character => out.push(character),
-        }
-    }
-    out
 }

@@ -8,6 +8,7 @@ use super::phrases;
 use crate::markdown::write::link_target;
 use crate::model::dates::When;
 use crate::model::item::{Cfp, Details, Event, Item, Job, Workplace};
+use crate::model::link::{Link, may_be_linked};
 use crate::model::place::{self, Location, Place};
 
 /// Something that an item does not have: empty as text, false as a condition, and so are its parts.
@@ -34,8 +35,8 @@ pub(super) fn of(item: &Item, label: Option<&str>, language: &str) -> Vec<(&'sta
     let mut fields = vec![
         ("type", Value::from(item.item_type().as_str())),
         ("title", Value::from(item.title.clone())),
-        ("url", Value::from_safe_string(link.map(|link| link_target(link.as_str())).unwrap_or_default())),
-        ("original_url", Value::from_safe_string(link_target(&item.original_url))),
+        ("url", optional_target(link.map(Link::as_str))),
+        ("original_url", target(&item.original_url)),
         ("uid", optional(item.uid.as_deref())),
         ("source", Value::from(item.source.clone())),
         ("published", day(item.published)),
@@ -54,7 +55,7 @@ pub(super) fn of(item: &Item, label: Option<&str>, language: &str) -> Vec<(&'sta
         ("authors", item.authors.iter().cloned().collect()),
         ("tags", item.tags.iter().cloned().collect()),
         ("language", optional(item.language.as_deref())),
-        ("image", Value::from_safe_string(item.image.as_deref().map(link_target).unwrap_or_default())),
+        ("image", optional_target(item.image.as_deref())),
         ("by", optional(item.by.as_deref())),
         ("host", Value::from(link.map(|link| link.host()).unwrap_or_default())),
         ("label", Value::from(label.map(|tag| format!("[{}] ", phrases::label(tag))).unwrap_or_default())),
@@ -117,6 +118,15 @@ fn optional(text: Option<&str>) -> Value {
     Value::from(text.unwrap_or_default())
 }
 
+/// The target of a link, ready to stand in Markdown; empty where an address is none to link to.
+fn target(address: &str) -> Value {
+    Value::from_safe_string(if may_be_linked(address) { link_target(address) } else { String::new() })
+}
+
+fn optional_target(address: Option<&str>) -> Value {
+    target(address.unwrap_or_default())
+}
+
 fn day(when: Option<When>) -> Value {
     optional(when.map(|when| when.to_string()).as_deref())
 }
@@ -158,7 +168,7 @@ fn cfp_fields(cfp: &Cfp) -> Value {
         ("status", Value::from(phrases::cfp_status(cfp.status))),
         ("opens", date(cfp.opens)),
         ("closes", date(cfp.closes)),
-        ("url", Value::from_safe_string(cfp.url.as_deref().map(link_target).unwrap_or_default())),
+        ("url", optional_target(cfp.url.as_deref())),
     ])
 }
 

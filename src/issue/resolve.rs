@@ -156,8 +156,12 @@ fn expected_html(harmless: &str, pieces: &[Piece<'_>]) -> String {
     expected
 }
 
+/// As the same renderer writes it.
 fn html_escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    let mut written = String::with_capacity(text.len());
+    // Writing into a string cannot fail.
+    let _ = comrak::html::escape(&mut written, text);
+    written
 }
 
 /// As a page would show it: GitHub's Markdown with its bare addresses.

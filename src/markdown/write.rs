@@ -16,9 +16,10 @@ mod github;
 mod needless;
 mod piece;
 
-pub use github::{escape_for_github, escape_link_text_for_github, fenced};
+pub use github::{code_for_github, escape_for_github, escape_link_text_for_github, fenced};
 pub use needless::without_needless_escapes;
 
+use crate::model::text::is_noncharacter;
 use piece::{Place, escape};
 
 /// Where a piece of text starts.
@@ -52,17 +53,20 @@ pub fn escape_table_cell(text: &str) -> String {
 
 /// An address as the target of an inline link: `[text](TARGET)`.
 ///
-/// What would end the target or the line is percent-encoded (RFC 3986): white space and control
-/// characters, angle brackets, backslashes, backticks, and parentheses where they are not balanced.
-/// An ampersand that would start an entity is escaped. Everything else stays byte for byte.
+/// What would end the target or the line is percent-encoded (RFC 3986): white space, control and
+/// noncharacters, angle brackets, backslashes, backticks, and parentheses where they are not balanced.
+/// Braces are encoded too: Hugo reads `{{<` and `{{%`, Jekyll `{%`, before Markdown. An ampersand that
+/// would start an entity is escaped. Everything else stays byte for byte.
 pub fn link_target(url: &str) -> String {
     let balanced = has_balanced_parentheses(url);
     let mut target = String::with_capacity(url.len());
     for (at, character) in url.char_indices() {
         match character {
             '(' | ')' if balanced => target.push(character),
-            '(' | ')' | '<' | '>' | '\\' | '`' => percent_encode(character, &mut target),
-            _ if character.is_whitespace() || character.is_control() => percent_encode(character, &mut target),
+            '(' | ')' | '<' | '>' | '\\' | '`' | '{' | '}' => percent_encode(character, &mut target),
+            _ if character.is_whitespace() || character.is_control() || is_noncharacter(character) => {
+                percent_encode(character, &mut target)
+            }
             '&' if starts_entity(url.get(at..).unwrap_or_default()) => target.push_str("\\&"),
             _ => target.push(character),
         }

@@ -82,13 +82,20 @@ fn collapse(text: &str) -> String {
     out
 }
 
-/// Control characters, bidirectional controls and characters that show nothing. Joiners (U+200D)
-/// and variation selectors stay: emoji and several scripts need them.
+/// Control characters, bidirectional controls, noncharacters and characters that show nothing. Joiners
+/// (U+200D) and variation selectors stay: emoji and several scripts need them.
 fn is_hidden(character: char) -> bool {
     character.is_control()
+        || is_noncharacter(character)
         || matches!(character,
             '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}'
             | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E001F}')
+}
+
+/// The 66 code points that are never text (Unicode 23.7): programs keep them for themselves, as
+/// `issue::resolve` does.
+pub fn is_noncharacter(character: char) -> bool {
+    matches!(character, '\u{FDD0}'..='\u{FDEF}') || matches!(u32::from(character) & 0xFFFF, 0xFFFE | 0xFFFF)
 }
 
 /// At most `cap` characters, cut before a word, with "…" for what is missing.
@@ -115,6 +122,7 @@ mod tests {
     #[test]
     fn a_line_is_one_line_without_hidden_characters() {
         assert_eq!(title(" Dev\u{202E} \n\t Ops\u{0} \u{1b}[31m"), "Dev Ops [31m");
+        assert_eq!(title("\u{FDD0}a\u{FDD1}b\u{FFFE}c\u{10FFFF}\u{FFFD}"), "abc\u{FFFD}");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBeha
 use serde::Serialize;
 
 use super::RenderError;
+use crate::escape;
 
 /// The web page of an issue.
 pub const PAGE: &str = "page.html.j2";
@@ -93,27 +94,11 @@ fn environment() -> Environment<'static> {
 /// A value where a template prints it: what there is not prints nothing, text in HTML is escaped.
 /// (The default escapes `/` as well, which no place in HTML needs and which makes addresses unreadable.)
 fn write_value(out: &mut Output, state: &mut State, value: &Value) -> Result<(), minijinja::Error> {
-    match (value.as_str(), state.auto_escape()) {
+    match state.auto_escape() {
         _ if value.is_none() => Ok(()),
-        (Some(text), AutoEscape::Html) if !value.is_safe() => Ok(out.write_str(&escaped(text))?),
+        AutoEscape::Html if !value.is_safe() => Ok(out.write_str(&escape::html::text(&value.to_string()))?),
         _ => escape_formatter(out, state, value),
     }
-}
-
-/// Text for an HTML element or a quoted attribute.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-    }
-    out
 }
 
 /// The innermost template error of the chain: an error in an included file stands behind "could not

@@ -30,7 +30,7 @@ fn context(takes: Option<ItemType>) -> Context {
     }
 }
 
-fn parse(bytes: Vec<u8>, address: Option<&str>, takes: Option<ItemType>) -> Result<Page, ParseError> {
+pub fn parse(bytes: Vec<u8>, address: Option<&str>, takes: Option<ItemType>) -> Result<Page, ParseError> {
     let feed: Feed = toml::from_str("path = 'feed.xml'").unwrap();
     let response = Response {
         ask: Ask::start(Request::File("feed.xml".into())),

@@ -24,6 +24,7 @@ mod content;
 mod curate;
 mod curate_memory;
 mod curate_rules;
+mod escape;
 mod faults;
 mod feed;
 mod fetch;

@@ -1,7 +1,7 @@
 //! Rendering an issue as a web page: what stands on it, over a made-up issue and over all real ones.
 //! `safety` has what must never stand on a page, `templates` the files that replace the built-in one.
 
-mod safety;
+pub mod safety;
 mod templates;
 
 use newsletter::render::html::{Neighbour, Translation};

@@ -12,6 +12,7 @@ mod platforms;
 use url::Url;
 
 use super::Kind;
+use crate::escape;
 
 pub use about::item_type;
 pub use content::by_content;
@@ -50,8 +51,8 @@ impl Candidate {
         keys.extend(self.settings.iter().map(|(key, value)| (*key, value.as_str())));
         keys.extend(section.map(|section| ("section", section)));
         let value = |key: &str, value: &str| match SWITCHES.contains(&key) {
-            true => toml_edit::Value::from(value == "true"),
-            false => toml_edit::Value::from(value),
+            true => (value == "true").to_string(),
+            false => escape::toml::string(value),
         };
         let line = |(key, text): &(&str, &str)| format!("{key} = {}\n", value(key, text));
         format!("[[source]]\n{}", keys.iter().map(line).collect::<String>())

@@ -11,6 +11,8 @@ use crate::check::answers::{States, summary};
 use crate::check::settings::Level;
 use crate::check::{CHECKS, Finding};
 use crate::commands::as_json;
+use crate::escape::log::visible;
+use crate::escape::{ci, uri};
 use crate::report::{Failure, count, plain, without_commands};
 
 /// Version of the JSON report; a change that breaks readers raises it.
@@ -66,21 +68,13 @@ fn snippet(report: &Report, finding: &Finding) -> String {
 fn shown_line(report: &Report, finding: &Finding) -> (String, std::ops::Range<usize>) {
     let Some((text, lines)) = report.texts.get(&finding.path) else { return (String::new(), 0..0) };
     let line = lines.range(text, finding.line);
-    let part = |range: std::ops::Range<usize>| harmless(text.get(range).unwrap_or_default());
+    let part = |range: std::ops::Range<usize>| visible(text.get(range).unwrap_or_default());
     let start = finding.range.start.clamp(line.start, line.end);
     let end = finding.range.end.clamp(start, line.end);
     let (before, inside, after) = (part(line.start..start), part(start..end), part(end..line.end));
     let span = before.len()..before.len() + inside.len();
     let shown = before + &inside + &after;
     if shown.chars().count() > LINE_CAP { (String::new(), 0..0) } else { (shown, span) }
-}
-
-/// Control and direction characters become U+FFFD, one for one; a byte-order mark goes.
-fn harmless(text: &str) -> String {
-    let text = text.trim_start_matches('\u{FEFF}');
-    text.chars()
-        .map(|character| if plain(character.encode_utf8(&mut [0; 4])).is_empty() { '\u{FFFD}' } else { character })
-        .collect()
 }
 
 /// The report as JSON (format version 1).
@@ -108,9 +102,6 @@ pub(super) fn json(report: &Report) -> Result<String, Failure> {
 }
 
 /// As GitHub's workflow commands: annotations on the lines of a pull request.
-///
-/// Source: "Workflow commands for GitHub Actions" and the escapes of `actions/toolkit`
-/// (`packages/core/src/command.ts`): `%`, CR and LF in data; `:` and `,` too in properties.
 pub(super) fn github(report: &Report) -> String {
     let line = |finding: &Finding| {
         let command = match finding.level {
@@ -119,29 +110,11 @@ pub(super) fn github(report: &Report) -> String {
             Level::Note => "notice",
         };
         let help = finding.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
-        format!(
-            "::{command} file={},line={},col={},title={}::{}\n",
-            property(&finding.path),
-            finding.line,
-            finding.column,
-            property(finding.rule),
-            data(&format!("{}{help}", finding.message))
-        )
+        let (line, column) = (finding.line.to_string(), finding.column.to_string());
+        let place = [("file", finding.path.as_str()), ("line", &line), ("col", &column), ("title", finding.rule)];
+        ci::command(command, &place, &format!("{}{help}", finding.message)) + "\n"
     };
     report.findings.iter().map(line).collect::<String>() + &sums(report)
-}
-
-fn data(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
-        .chars()
-        .filter(|character| !character.is_control())
-        .collect()
-}
-
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
 /// As SARIF 2.1.0 (OASIS), for code scanning.
@@ -184,34 +157,11 @@ fn result(report: &Report, finding: &Finding) -> Value {
         "level": finding.level.word(),
         "message": { "text": format!("{}.{help}", finding.message) },
         "locations": [{ "physicalLocation": {
-            "artifactLocation": { "uri": uri(&finding.path), "uriBaseId": "%SRCROOT%" },
+            "artifactLocation": { "uri": uri::path(&finding.path), "uriBaseId": "%SRCROOT%" },
             "region": {
                 "startLine": finding.line, "startColumn": finding.column,
                 "endLine": end_line, "endColumn": end_column,
             },
         } }],
     })
-}
-
-/// A path as a relative URI reference (RFC 3986).
-fn uri(path: &str) -> String {
-    const KEPT: &percent_encoding::AsciiSet =
-        &percent_encoding::NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-    percent_encoding::utf8_percent_encode(path, KEPT).to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn properties_and_data_are_escaped_for_github() {
-        assert_eq!(property("a:b,c%d\r\n"), "a%3Ab%2Cc%25d%0D%0A");
-        assert_eq!(data("50%: a,\nb\u{1b}[31m"), "50%25: a,%0Ab[31m");
-    }
-
-    #[test]
-    fn a_shown_line_obeys_nobody() {
-        assert_eq!(harmless("\u{FEFF}a\u{1b}[2J\u{202e}b\u{9b}"), "a\u{FFFD}[2J\u{FFFD}b\u{FFFD}");
-    }
 }

@@ -14,6 +14,7 @@ use crate::collect::run;
 use crate::commands::run_report::IssueLine;
 use crate::config::Config;
 use crate::curate::{Curated, Decided, LIMITS, RULES};
+use crate::escape::ci;
 use crate::issue::assemble::IssueTemplates;
 use crate::model::item::{DateOrigin, Details, Item, Outcome, Workplace};
 use crate::report::{WARNING, painted, plain};
@@ -62,9 +63,7 @@ fn environment_file(name: &str) -> Option<PathBuf> {
 
 fn outputs(session: &Session, outputs: &[(&str, String)]) {
     let Some(path) = environment_file("GITHUB_OUTPUT") else { return };
-    // One line each: a line break in a value would begin another output.
-    let lines: String =
-        outputs.iter().map(|(name, value)| format!("{name}={}\n", plain(value).replace('\n', " "))).collect();
+    let lines: String = outputs.iter().map(|(name, value)| ci::output(name, value)).collect();
     warn(session, workspace::append(&path, &lines));
 }
 

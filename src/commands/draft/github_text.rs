@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::markdown::write::{escape_for_github, escape_link_text_for_github, fenced, link_target};
+use crate::markdown::write::{code_for_github, escape_for_github, escape_link_text_for_github, fenced, link_target};
 use crate::model::text;
 use crate::report::count;
 
@@ -217,10 +217,8 @@ fn reason(text: &str) -> String {
     escape_for_github(&text::line(text, REASON_CAP))
 }
 
-/// A code span: GitHub looks for no references in it. A backtick in it would end it.
 fn code(text: &str) -> String {
-    let text = text::line(text, REASON_CAP).replace('`', "'");
-    if text.is_empty() { text } else { format!("`{text}`") }
+    code_for_github(&text::line(text, REASON_CAP))
 }
 
 fn indented(block: &str) -> String {

@@ -15,6 +15,7 @@ use crate::collect::{charset, closed};
 use crate::commands::collecting::{self, Completing};
 use crate::commands::{Session, print};
 use crate::config::{Config, kind_from_address, tables};
+use crate::escape;
 use crate::model::exchange::HttpRequest;
 use crate::model::item::{Item, ItemType};
 use crate::model::link::Link;
@@ -153,10 +154,12 @@ impl Trial<'_> {
     /// A configuration with nothing but this source and its section.
     fn alone(&self, candidate: &Candidate) -> Result<Config, Failure> {
         let section = self.section.and_then(|name| self.config.sections.iter().find(|section| section.name == name));
-        let quoted = |text: &str| toml_edit::Value::from(text).to_string();
         let table = section.map(|section| {
             let takes = tables::item_type(section.takes).map_or("text", ItemType::as_str);
-            format!("[[section]]\nname = {}\nheading = \"x\"\ntakes = \"{takes}\"\n", quoted(&section.name))
+            format!(
+                "[[section]]\nname = {}\nheading = \"x\"\ntakes = \"{takes}\"\n",
+                escape::toml::string(&section.name)
+            )
         });
         let text = format!(
             "[newsletter]\ntitle = \"x\"\n{}{}",

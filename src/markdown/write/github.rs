@@ -24,6 +24,12 @@ pub fn escape_link_text_for_github(text: &str) -> String {
     apart(&escape_link_text(text))
 }
 
+/// One line of text in a code span, in which GitHub looks for no references. A backtick would end it
+/// and becomes an apostrophe; nothing becomes nothing.
+pub fn code_for_github(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("`{}`", text.replace('`', "'")) }
+}
+
 /// Text as a block of code for copying, whatever fences stand in it.
 pub fn fenced(text: &str) -> String {
     let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or_default();

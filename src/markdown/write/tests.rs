@@ -282,6 +282,7 @@ fn targets_stay_inside_their_parentheses() {
         ("https://example.org/<b>`c`\\d", "https://example.org/%3Cb%3E%60c%60%5Cd"),
         ("https://example.org/\n\"x\"", "https://example.org/%0A\"x\""),
         ("https://example.org/?a=1&copy=2&lt;", "https://example.org/?a=1&copy=2\\&lt;"),
+        ("https://example.org/?{{<x>}}#{{%x%}}", "https://example.org/?%7B%7B%3Cx%3E%7D%7D#%7B%7B%x%%7D%7D"),
         ("https://example.org/[…]/ü?x=*_*", "https://example.org/[…]/ü?x=*_*"),
     ] {
         assert_eq!(link_target(url), expected);

@@ -21,7 +21,10 @@ use url::Url;
 use form::Form;
 pub use tracking::is_tracking;
 
-/// Longest address that is kept, in bytes.
+/// Where a link that the program writes may lead: to a page, or to a mail that is to be written.
+pub const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
+/// Longest address that is kept, in bytes, as it came and as it is written: what an issue holds can be
+/// read again.
 pub const LINK_CAP: usize = 2000;
 
 /// An http(s) address in the form that readers get: what tracks is gone, wrappers are opened. Two
@@ -48,6 +51,9 @@ impl Link {
         let _ = url.set_username("");
         let _ = url.set_password(None);
         tracking::strip(&mut url);
+        if written_length(url.as_str()) > LINK_CAP {
+            return None;
+        }
         let key = key_of(&url);
         Some(Link { url: url.into(), key })
     }
@@ -80,6 +86,17 @@ impl Link {
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
         host.strip_prefix("www.").unwrap_or(host).to_owned()
     }
+}
+
+/// Whether an address begins with one of [`SCHEMES`], so that no reader can take it for another.
+pub fn may_be_linked(address: &str) -> bool {
+    let scheme = address.split_once(':').map(|(scheme, _)| scheme);
+    scheme.is_some_and(|scheme| SCHEMES.iter().any(|allowed| scheme.eq_ignore_ascii_case(allowed)))
+}
+
+/// How long an address can be where writers have to encode what is syntax there.
+fn written_length(address: &str) -> usize {
+    address.len() + 2 * address.matches(['(', ')', '<', '>', '{', '}', '`', '\\']).count()
 }
 
 fn key_of(url: &Url) -> String {
@@ -148,6 +165,13 @@ mod tests {
             "http://www.example.org/A/index.html#agenda"
         );
         assert_eq!(shown("https://user:secret@example.org/%7Ea"), "https://example.org/%7Ea");
+    }
+
+    #[test]
+    fn an_address_that_grows_beyond_the_cap_when_it_is_written_is_none() {
+        let query = |text: &str, times: usize| Link::parse(&format!("https://example.org/?{}", text.repeat(times)));
+        assert!(query("x", 1_900).is_some() && query("日", 200).is_some() && query("(", 600).is_some());
+        assert!(query("x", 2_000).is_none() && query("日", 300).is_none() && query("(", 700).is_none());
     }
 
     #[test]

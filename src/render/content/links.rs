@@ -5,7 +5,7 @@ use url::Url;
 
 use super::dom::Dom;
 use super::headings::Targets;
-use super::sanitise::SCHEMES;
+use crate::model::link::SCHEMES;
 
 /// `rel` values of people that say something about a link and stay.
 const KEPT_REL: &[&str] = &["nofollow", "sponsored", "ugc"];
@@ -104,8 +104,16 @@ mod tests {
         ] {
             assert!(may_be_followed(good), "{good}");
         }
-        for bad in ["javascript:x", "java\tscript:x", "\u{2028}javascript:x", " data:x", "vbscript:x", "a:b", "\u{1}x"]
-        {
+        for bad in [
+            "javascript:x",
+            "java\tscript:x",
+            "\u{2028}javascript:x",
+            " data:x",
+            "vbscript:x",
+            "tel:+1",
+            "a:b",
+            "\u{1}x",
+        ] {
             assert!(!may_be_followed(bad), "{bad}");
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! The list holds what real issues use (images with a width, tables, alignment, line breaks, details)
 //! and what Markdown itself makes. No script, no style sheet, no form, no frame, no event, no address
-//! other than of a page, a mail or a telephone. The one style that is let through, a link's background,
+//! other than of a page or a mail. The one style that is let through, a link's background,
 //! says that it is meant as a button; [`super::links`] turns it into a class.
 
 use std::collections::{HashMap, HashSet};
@@ -10,8 +10,7 @@ use std::sync::LazyLock;
 
 use ammonia::Builder;
 
-/// Schemes that a link or an image may have; relative addresses may stand beside them.
-pub const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+use crate::model::link::SCHEMES;
 
 const TAGS: &[&str] = &[
     "a",

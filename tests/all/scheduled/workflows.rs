@@ -13,7 +13,7 @@ fn files() -> Vec<(PathBuf, String)> {
         let entries = std::fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().path());
         files.extend(entries.filter(|path| path.extension().is_some_and(|ending| ending == "yml")));
     }
-    assert!(files.len() >= 4, "{files:?}");
+    assert!(files.len() >= 5, "{files:?}");
     files.into_iter().map(|path| (path.clone(), std::fs::read_to_string(path).unwrap())).collect()
 }
 
@@ -80,6 +80,20 @@ fn schedules_keep_away_from_the_full_hour_and_have_a_button() {
             assert!(!matches!(&found[1], "0" | "15" | "30" | "45"), "{}", path.display());
             assert!(text.contains("workflow_dispatch:") && text.contains("60 days"), "{}", path.display());
         }
+    }
+}
+
+#[test]
+fn every_fuzz_target_is_run_each_week() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let workflow = std::fs::read_to_string(root.join(".github/workflows/fuzz.yml")).unwrap();
+    assert!(workflow.contains("schedule:") && workflow.contains(" fuzz/run.sh 60\n"), "{workflow}");
+    // Without a list of targets, `fuzz/run.sh` runs those of the manifest.
+    let manifest = std::fs::read_to_string(root.join("fuzz/Cargo.toml")).unwrap();
+    let targets = std::fs::read_dir(root.join("fuzz/fuzz_targets")).unwrap().map(|entry| entry.unwrap().file_name());
+    for target in targets {
+        let target = target.to_string_lossy().into_owned();
+        assert!(manifest.contains(&format!("path = \"fuzz_targets/{target}\"")), "{target} is in no manifest");
     }
 }
 
