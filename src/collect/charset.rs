@@ -60,7 +60,7 @@ pub fn decode_bytes(bytes: &[u8], content_type: Option<&str>) -> Decoded {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return overruling(Decoded::new(text, UTF_8.name(), false), &declared);
     }
-    if is_mostly_utf_8(bytes) {
+    if is_mostly_utf_8(bytes) || (declared.iter().all(|&encoding| encoding == UTF_8) && is_formed_like_utf_8(bytes)) {
         return overruling(decode_as(UTF_8, bytes), &declared);
     }
     let decoded = declared
@@ -189,6 +189,27 @@ fn is_mostly_utf_8(bytes: &[u8]) -> bool {
     good >= broken * UTF_8_MAJORITY
 }
 
+/// Whether every byte beyond ASCII stands as UTF-8 has them, leads with the right number of others
+/// behind them, though some are forbidden: too long for what they say, halves of characters
+/// (CESU-8), beyond the last character. They were meant as UTF-8 and are damaged.
+fn is_formed_like_utf_8(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    while let [first, others @ ..] = rest {
+        let length = match first {
+            0..0x80 => 0,
+            0xC0..0xE0 => 1,
+            0xE0..0xF0 => 2,
+            0xF0..0xF8 => 3,
+            _ => return false,
+        };
+        match others.split_at_checked(length) {
+            Some((behind, next)) if behind.iter().all(|byte| (0x80..0xC0).contains(byte)) => rest = next,
+            _ => return false,
+        }
+    }
+    true
+}
+
 /// The likeliest character set of bytes that are not UTF-8.
 fn detected(bytes: &[u8]) -> &'static Encoding {
     let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0).saturating_sub(2);
@@ -289,6 +310,18 @@ mod tests {
     fn damaged_utf_8_stays_utf_8_and_says_so() {
         let decoded = decode_bytes(b"\xC3\xA9 \xC3\xA0 \xC3\xBC cut her\xE2\x82", None);
         assert_eq!((decoded.text.as_str(), decoded.charset, decoded.lossy), ("é à ü cut her\u{FFFD}", "UTF-8", true));
+    }
+
+    #[test]
+    fn what_is_formed_like_utf_8_but_forbidden_is_damaged_utf_8() {
+        for bytes in [b"A\xC0\xAFB".as_slice(), b"A\xED\xA0\xBD\xED\xB8\x80B", b"A\xF7\xBF\xBF\xBFB"] {
+            for declared in [None, Some("text/xml; charset=utf-8")] {
+                let decoded = decode_bytes(bytes, declared);
+                let middle = decoded.text.trim_matches(['A', 'B']);
+                assert!(middle.chars().all(|character| character == '\u{FFFD}') && decoded.lossy, "{decoded:?}");
+            }
+        }
+        assert_eq!(text(b"A\xC0\xAFB", Some("text/xml; charset=iso-8859-1")), "AÀ¯B");
     }
 
     proptest! {

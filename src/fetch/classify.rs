@@ -8,8 +8,9 @@ use rustls::CertificateError;
 use url::Url;
 
 use super::Options;
-use super::client::{Route, Unresolved};
+use super::client::Route;
 use super::error::{FetchError, TlsProblem, quoted};
+use super::names::Unresolved;
 use super::tls::NoAuthorities;
 
 /// Longest chain of causes that is walked.
@@ -97,6 +98,7 @@ fn lookup(unresolved: &Unresolved, url: &Url) -> FetchError {
     let host = url.host_str().unwrap_or_default().to_owned();
     match unresolved {
         Unresolved::Forbidden => FetchError::ForbiddenAddress { host },
+        Unresolved::Nothing => FetchError::NoSuchHost { host },
         // The standard library does not carry the resolver's code, only its words: EAI_AGAIN is
         // "Temporary failure in name resolution" (glibc) or "Try again" (musl).
         Unresolved::Failed(error) => match error.to_string() {

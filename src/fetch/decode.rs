@@ -11,11 +11,13 @@ use async_compression::tokio::bufread::{BrotliDecoder, DeflateDecoder, GzipDecod
 use async_compression::zstd::DParameter;
 use futures_util::stream::{self, Stream, StreamExt};
 use hyper::body::Bytes;
-use reqwest::header::{CONTENT_ENCODING, HeaderMap};
+use reqwest::Version;
+use reqwest::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap, TRANSFER_ENCODING};
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncReadExt};
 use tokio_util::io::StreamReader;
 
 use super::classify;
+use super::ending;
 use super::error::{FetchError, quoted};
 use super::room::Space;
 
@@ -59,10 +61,13 @@ pub(super) async fn body(
     if !limits.cut_at_cap && response.content_length().is_some_and(|length| length > limits.max_size) {
         return Err(FetchError::TooLarge { limit: limits.max_size });
     }
+    let ends_with_connection = ends_with_connection(&response);
     let pieces = Box::pin(pieces(response, limits));
     let mut reader = StreamReader::new(pieces);
     if coding == Coding::Identity {
-        return all(&mut reader, coding, limits, space).await;
+        let body = all(&mut reader, coding, limits, space).await?;
+        let is_cut = ends_with_connection && !limits.cut_at_cap && ending::is_missing(&body);
+        return if is_cut { Err(FetchError::Cut) } else { Ok(body) };
     }
     let is_empty = reader.fill_buf().await.map_err(|error| fault(error, coding))?.is_empty();
     if is_empty {
@@ -72,6 +77,13 @@ pub(super) async fn body(
     // Whatever follows the compressed body belongs to no body: the answer is not what it says.
     let is_over = limits.cut_at_cap || reader.fill_buf().await.map_err(|error| fault(error, coding))?.is_empty();
     if is_over { Ok(body) } else { Err(damaged(coding)) }
+}
+
+/// Whether nothing but the end of the connection says where the body ends (RFC 9112, section 6.3).
+fn ends_with_connection(response: &reqwest::Response) -> bool {
+    response.version() <= Version::HTTP_11
+        && !response.headers().contains_key(CONTENT_LENGTH)
+        && !response.headers().contains_key(TRANSFER_ENCODING)
 }
 
 /// The coding that an answer names.

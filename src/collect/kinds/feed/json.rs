@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::entry::{Address, Channel, Entry, is_http};
 use super::sniff::not_expected;
 use super::{ITEMS_CAP, content};
+use crate::collect::json::without_lone_surrogates;
 use crate::collect::{ParseError, html};
 use crate::model::text;
 
@@ -42,29 +43,6 @@ fn parse(text: &str, channel: &mut Channel) -> Result<Value, ParseError> {
         channel.defects.push("halves of characters (lone surrogates)".to_owned());
         mended.map_err(|_| ParseError::Malformed { what: "the JSON", detail: error.to_string() })
     })
-}
-
-/// Replaces escapes that are half of a surrogate pair by U+FFFD.
-pub fn without_lone_surrogates(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('\\') {
-        let (before, escape) = rest.split_at(at);
-        out.push_str(before);
-        let (length, is_whole) = match (unit(escape), escape.get(6..).and_then(unit)) {
-            (Some(0xD800..0xDC00), Some(0xDC00..0xE000)) => (12, true),
-            (Some(0xD800..0xE000), _) => (6, false),
-            _ => (escape.chars().take(2).map(char::len_utf8).sum(), true),
-        };
-        out.push_str(if is_whole { &escape[..length] } else { "\\ufffd" });
-        rest = &escape[length..];
-    }
-    out + rest
-}
-
-/// The code unit of an escape `\uXXXX` at the head of a text.
-fn unit(text: &str) -> Option<u32> {
-    u32::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok()
 }
 
 /// Whether this is a JSON Feed: it says so, or its items have what only those of feeds have.
@@ -131,18 +109,5 @@ fn scalar(value: &Value) -> Option<String> {
         Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn half_characters_are_mended_and_whole_ones_kept() {
-        assert_eq!(
-            without_lone_surrogates(r"a\ud83d b\ud83d\ude00 \\ud83d \u00e9 \"),
-            r"a\ufffd b\ud83d\ude00 \\ud83d \u00e9 \"
-        );
     }
 }
