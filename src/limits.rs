@@ -72,7 +72,12 @@ fn answers() -> Vec<Limit> {
         limit("time to the first byte", seconds(default.first_byte_timeout), "gap: no answer", ""),
         limit("time between two pieces of an answer", seconds(default.idle_timeout), "gap: the answer stalled", ""),
         limit("redirects", fetch::REDIRECT_LIMIT.to_string(), "gap: more than 10 redirects", ""),
-        limit("the target of a redirect", bytes(fetch::LOCATION_CAP as u64), "gap: whose target is longer than 8 kB", ""),
+        limit(
+            "the target of a redirect",
+            bytes(fetch::LOCATION_CAP as u64),
+            "gap: whose target is longer than 8 kB",
+            "",
+        ),
         limit("tries after the first", default.retries.to_string(), "gap: the last reason", "fetch.retries"),
         limit("a wait that a server may ask for", seconds(default.retry_after_cap), "gap: the server asks to wait", ""),
         limit("requests at once", default.in_flight.to_string(), "they wait", "fetch.in_flight"),

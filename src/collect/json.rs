@@ -29,8 +29,7 @@ pub fn read(response: &Response, expected: &'static str) -> Result<Value, ParseE
 /// Parses JSON, a second time with half characters mended: JavaScript that cuts strings inside an
 /// emoji leaves a lone surrogate (`\ud83d`), which no text can hold, and which must not cost the rest.
 fn parse(text: &str) -> serde_json::Result<Value> {
-    serde_json::from_str(text)
-        .or_else(|error| serde_json::from_str(&without_lone_surrogates(text)).map_err(|_| error))
+    serde_json::from_str(text).or_else(|error| serde_json::from_str(&without_lone_surrogates(text)).map_err(|_| error))
 }
 
 /// Reads a JSON array.

@@ -18,12 +18,14 @@ use super::{fetch_with, options};
 /// Where the child finds what to fetch.
 const ADDRESS: &str = "NEWSLETTER_TEST_ADDRESS";
 
-struct Authority {
-    pem: String,
+/// Signs certificates.
+pub struct Authority {
+    /// Its own certificate.
+    pub pem: String,
     issuer: Issuer<'static, KeyPair>,
 }
 
-fn authority() -> Authority {
+pub fn authority() -> Authority {
     let mut params = CertificateParams::new(Vec::new()).unwrap();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     params.distinguished_name.push(rcgen::DnType::CommonName, "Test authority");
@@ -32,7 +34,7 @@ fn authority() -> Authority {
 }
 
 /// A TLS server with a certificate for a name, valid until the end of a year.
-async fn serve_tls(authority: &Authority, name: &str, last_year: i32) -> std::net::SocketAddr {
+pub async fn serve_tls(authority: &Authority, name: &str, last_year: i32) -> std::net::SocketAddr {
     let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
     params.not_before = date_time_ymd(2020, 1, 1);
     params.not_after = date_time_ymd(last_year, 12, 31);
