@@ -155,15 +155,17 @@ fn utf_32(bytes: &[u8]) -> Option<Decoded> {
 }
 
 /// UTF-16 without byte-order mark: markup is ASCII, so in a document's head every second byte of
-/// most pairs is zero, and always the same one of the two.
+/// most pairs is zero, and nearly always the same one of the two.
 fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let (pairs, _) = bytes.get(..bytes.len().min(512))?.as_chunks::<2>();
     let little = pairs.iter().filter(|pair| pair[0] != 0 && pair[1] == 0).count();
     let big = pairs.iter().filter(|pair| pair[0] == 0 && pair[1] != 0).count();
     let most = pairs.len().div_ceil(3).max(1);
+    // A few pairs are the other way round: characters like U+0100, whose lower byte is zero.
+    let outweighs = |one: usize, other: usize| one >= most && one / 8 >= other;
     match (little, big) {
-        (little, 0) if little >= most => Some(UTF_16LE),
-        (0, big) if big >= most => Some(UTF_16BE),
+        (little, big) if outweighs(little, big) => Some(UTF_16LE),
+        (little, big) if outweighs(big, little) => Some(UTF_16BE),
         _ => None,
     }
 }
@@ -243,7 +245,7 @@ mod tests {
 
     #[test]
     fn utf_16_and_utf_32_are_seen_without_a_mark() {
-        let rss = "<?xml version='1.0'?><rss><title>日本語</title></rss>";
+        let rss = "<?xml version='1.0'?><rss><title>日本語 Ā 😀</title></rss>";
         let little: Vec<u8> = rss.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let big: Vec<u8> = rss.encode_utf16().flat_map(u16::to_be_bytes).collect();
         let wide: Vec<u8> = rss.chars().flat_map(|c| u32::from(c).to_be_bytes()).collect();

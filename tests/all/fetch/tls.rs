@@ -25,10 +25,10 @@ pub struct Authority {
     issuer: Issuer<'static, KeyPair>,
 }
 
-pub fn authority() -> Authority {
+pub fn authority(name: &str) -> Authority {
     let mut params = CertificateParams::new(Vec::new()).unwrap();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    params.distinguished_name.push(rcgen::DnType::CommonName, "Test authority");
+    params.distinguished_name.push(rcgen::DnType::CommonName, name);
     let key = KeyPair::generate().unwrap();
     Authority { pem: params.self_signed(&key).unwrap().pem(), issuer: Issuer::new(params, key) }
 }
@@ -56,7 +56,7 @@ pub async fn serve_tls(authority: &Authority, name: &str, last_year: i32) -> std
             tokio::spawn(async move {
                 let handler: Arc<dyn Fn(&super::server::Seen) -> Reaction + Send + Sync> =
                     Arc::new(
-                        |seen| if seen.path == "/down" { redirect(301, "http://127.0.0.1/") } else { ok("<rss/>") },
+                        |seen| if seen.path.starts_with("/down") { redirect(301, "http://127.0.0.1/") } else { ok("<rss/>") },
                     );
                 if let Ok(stream) = acceptor.accept(socket).await {
                     converse(stream, handler, Arc::new(Mutex::new(Vec::new()))).await;
@@ -96,7 +96,7 @@ async fn child() {
 
 #[tokio::test]
 async fn an_unknown_authority_is_named_with_its_remedy() {
-    let address = serve_tls(&authority(), "localhost", 2099).await;
+    let address = serve_tls(&authority("Test authority"), "localhost", 2099).await;
     let error = fetch_with(options(), &format!("https://localhost:{}/", address.port())).await.unwrap_err();
     let no_authorities = FetchError::Tls { problem: TlsProblem::NoAuthorities };
     assert!(error == FetchError::Tls { problem: TlsProblem::UnknownAuthority } || error == no_authorities, "{error:?}");
@@ -105,7 +105,7 @@ async fn an_unknown_authority_is_named_with_its_remedy() {
 
 #[tokio::test]
 async fn ssl_cert_file_names_whom_to_trust() {
-    let authority = authority();
+    let authority = authority("Test authority");
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("ca.pem");
     std::fs::write(&file, &authority.pem).unwrap();

@@ -37,7 +37,7 @@ fn mapped() -> Vec<Row> {
         row("a number for a list", "42".to_owned(), Gap("got JSON that is no list")),
         row("a text for a list", "\"[]\"".to_owned(), Gap("got JSON that is no list")),
         row("null for a list", "null".to_owned(), Gap("got JSON that is no list")),
-        row("an object for a list", item("\"a\""), Gap("got JSON that is no list")),
+        row("an object for a list", item("\"a\""), Gap("got a table with the keys")),
         row("an error for a list", "{\"error\": \"\\u001b[31mno\"}".to_owned(), Gap("got an error: [31mno")),
         row("a page for a list", "<!doctype html><title>Sign in</title>".to_owned(), Gap("got a page or XML")),
         row("items that are no objects", "[1, null, \"a\", [[]]]".to_owned(), Warning("without `title`")),
@@ -71,7 +71,7 @@ fn feeds() -> Vec<Row> {
         row(
             "everything of the wrong type",
             "[{\"id\": 1, \"title\": [\"a\"], \"url\": {\"b\": 2}, \"tags\": \"c\", \"date_published\": 5}]",
-            Items(1),
+            Warning("neither title nor text nor address"),
         ),
         row("depth 100,000", &format!("[{}", "[".repeat(100_000)), Gap("could not be read")),
     ]
