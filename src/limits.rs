@@ -8,6 +8,7 @@ use crate::collect::document;
 use crate::collect::kinds::{calendar, feed};
 use crate::collect::run;
 use crate::collect::sitemap;
+use crate::curate::limits;
 use crate::fetch::{Options, limits as fetch};
 use crate::model::{link, text};
 use crate::{process, workspace};
@@ -107,6 +108,12 @@ fn sources() -> Vec<Limit> {
             "",
         ),
         limit("items of one source", run::ITEM_CAP.to_string(), "warning: the rest was left out", ""),
+        limit(
+            "entries of one source in one issue",
+            limits::SOURCE_CAP.to_string(),
+            "they wait, by the rule `source-limit`",
+            "limit",
+        ),
         limit("files of one folder", run::FILE_CAP.to_string(), "gap", ""),
         limit(
             "time for reading one answer",

@@ -14,6 +14,7 @@ use url::Url;
 
 use super::Options;
 use super::classify;
+use super::descriptors;
 use super::error::{FetchError, quoted};
 use super::names::Names;
 use super::redirect::Hop;
@@ -125,7 +126,7 @@ impl Clients {
             .referer(false)
             .connect_timeout(self.options.connect_timeout)
             .pool_idle_timeout(KEEP_ALIVE)
-            .pool_max_idle_per_host(self.options.per_host)
+            .pool_max_idle_per_host(if descriptors::are_plenty() { self.options.per_host } else { 0 })
             .http2_max_header_list_size(256 * 1024);
         let client = if route == Route::Proxied { client } else { client.no_proxy() };
         client.build().map_err(setup)

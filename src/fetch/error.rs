@@ -62,6 +62,9 @@ pub enum FetchError {
         /// What the system says.
         detail: String,
     },
+    /// This program may not open another file or connection.
+    #[error("this machine allows this program too few open files")]
+    TooFewFiles,
     /// No connection (TLS included) in time.
     #[error("no connection within {}", seconds(*.after))]
     ConnectTimeout {
@@ -303,7 +306,7 @@ impl FetchError {
             FetchError::Blocked { status } | FetchError::ServerError { status } => {
                 matches!(status, 429 | 500 | 502 | 503 | 504)
             }
-            FetchError::ConnectTimeout { .. } | FetchError::Dropped | FetchError::Cut => true,
+            FetchError::ConnectTimeout { .. } | FetchError::TooFewFiles | FetchError::Dropped | FetchError::Cut => true,
             _ => false,
         }
     }

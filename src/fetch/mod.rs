@@ -12,6 +12,7 @@
 //! | `decode`, `ending` | a body, decompressed, whole and within its cap |
 //! | `redirect` | where to go next and what may be sent there |
 //! | `polite`, `robots` | turns, pauses, retries; `robots.txt` |
+//! | `descriptors` | how many connections the system allows |
 //! | `room` | how many large bodies may be in memory at once |
 //! | `cache`, `recording`, `store` | answers as readable files |
 //! | `output` | what programs print, recorded like answers |
@@ -21,6 +22,7 @@ mod cache;
 mod classify;
 mod client;
 mod decode;
+mod descriptors;
 mod ending;
 mod error;
 mod guard;

@@ -54,10 +54,9 @@ pub async fn serve_tls(authority: &Authority, name: &str, last_year: i32) -> std
         while let Ok((socket, _)) = listener.accept().await {
             let acceptor = acceptor.clone();
             tokio::spawn(async move {
-                let handler: Arc<dyn Fn(&super::server::Seen) -> Reaction + Send + Sync> =
-                    Arc::new(
-                        |seen| if seen.path.starts_with("/down") { redirect(301, "http://127.0.0.1/") } else { ok("<rss/>") },
-                    );
+                let handler: Arc<dyn Fn(&super::server::Seen) -> Reaction + Send + Sync> = Arc::new(|seen| {
+                    if seen.path.starts_with("/down") { redirect(301, "http://127.0.0.1/") } else { ok("<rss/>") }
+                });
                 if let Ok(stream) = acceptor.accept(socket).await {
                     converse(stream, handler, Arc::new(Mutex::new(Vec::new()))).await;
                 }

@@ -100,9 +100,11 @@ async fn reset(said: &'static str) -> SocketAddr {
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
-            stream.readable().await.unwrap();
-            stream.write_all(said.as_bytes()).await.unwrap();
-            tokio::time::sleep(Duration::from_millis(800)).await;
+            tokio::spawn(async move {
+                stream.peek(&mut [0]).await.unwrap();
+                stream.write_all(said.as_bytes()).await.unwrap();
+                tokio::time::sleep(Duration::from_millis(300)).await;
+            });
         }
     });
     address

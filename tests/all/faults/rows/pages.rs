@@ -46,7 +46,11 @@ fn width() -> Vec<Row> {
         row("200,000 paragraphs", "<p>x".repeat(200_000), Gap("the page could not be read")),
         row("a text of 8 MB", "word ".repeat(1_600_000), Title("Item")),
         row("a page of 11 MB", "x".repeat(11_000_000), Gap("the page could not be read")),
-        row("500,000 entities", "&amp;&#0;&#x110000;&notanentity;".repeat(125_000), Gap("more than 150000 elements and texts")),
+        row(
+            "500,000 entities",
+            "&amp;&#0;&#x110000;&notanentity;".repeat(125_000),
+            Gap("more than 150000 elements and texts"),
+        ),
         row("1,000,000 <", "<".repeat(1_000_000), Gap("more than 150000 elements and texts")),
         row("1,000,000 NULs", "\0".repeat(1_000_000), Gap("got binary data")),
     ]
@@ -66,6 +70,10 @@ fn open() -> Vec<Row> {
         open("CDATA that never ends", "<svg><![CDATA["),
         row("100,000 comments", "<!---->".repeat(100_000), Title("Item")),
         row("JSON-LD 200,000 deep", nested, Title("Item")),
-        page("a frame set", "<frameset><frame src=x></frameset>".to_owned(), Warning("nothing on the page matches `items`")),
+        page(
+            "a frame set",
+            "<frameset><frame src=x></frameset>".to_owned(),
+            Warning("nothing on the page matches `items`"),
+        ),
     ]
 }
