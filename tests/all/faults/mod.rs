@@ -21,7 +21,7 @@ const SECRET: &str = "hunter2-S3CR3T";
 /// The longest that the answers of the network take; those of the content are large, and read by a debug
 /// build on a machine that may be busy.
 const NETWORK: &str = "8 s";
-const CONTENT: &str = "60 s";
+const CONTENT: &str = "600 s";
 const DAY: [&str; 4] = ["--today", "2026-11-20", "--report", "report.json"];
 const ISSUE: &str = "issues/2026-11-24.md";
 

@@ -47,6 +47,9 @@ fn entities() -> Vec<Row> {
 fn bombs() -> Vec<Row> {
     let attributes = |count: usize| (0..count).map(|n| format!("a{n}=\"1\" ")).collect::<String>();
     let items = |count: usize| (0..count).map(|n| item("I", n, "")).collect::<String>();
+    let words = format!("<description>{}</description>", "Words and more words. ".repeat(22));
+    let long_items: String =
+        (0..1_500).map(|n| item(&format!("{n} {}", "title ".repeat(48)), 100_000 + n, &words)).collect();
     vec![
         row("1,000,000 elements deep", channel(&"<a>".repeat(1_000_000)), Warning("the feed has no items")),
         row(
@@ -97,6 +100,7 @@ fn bombs() -> Vec<Row> {
             channel(&"<item/>".repeat(1_000_000)),
             Warning("more than 10000 items: the first 10000 were read"),
         ),
+        row("1,500 items of the greatest length", channel(&long_items), Items(1_500)),
         row("12,000 items", channel(&items(12_000)), Warning("more than 10000 items: the first 10000 were read")),
         row(
             "a comment of 10 MB",
