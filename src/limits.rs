@@ -8,6 +8,7 @@ use crate::collect::document;
 use crate::collect::kinds::{self, calendar, feed};
 use crate::collect::sitemap;
 use crate::collect::{reading, run};
+use crate::curate::limits;
 use crate::fetch::{Options, limits as fetch};
 use crate::model::{link, text};
 use crate::{process, workspace};
@@ -79,7 +80,12 @@ fn answers() -> Vec<Limit> {
         limit("time to the first byte", seconds(default.first_byte_timeout), "gap: no answer within", ""),
         limit("time between two pieces of an answer", seconds(default.idle_timeout), "gap: the answer stalled for", ""),
         limit("redirects", fetch::REDIRECT_LIMIT.to_string(), "gap: more than 10 redirects", ""),
-        limit("the target of a redirect", bytes(fetch::LOCATION_CAP as u64), "gap: whose target is no address", ""),
+        limit(
+            "the target of a redirect",
+            bytes(fetch::LOCATION_CAP as u64),
+            "gap: whose target is longer than 8 kB",
+            "",
+        ),
         limit("tries after the first", default.retries.to_string(), "gap: the last reason", "fetch.retries"),
         limit("a wait that a server may ask for", seconds(default.retry_after_cap), "gap: the server asks to wait", ""),
         limit("requests at once", default.in_flight.to_string(), "they wait", "fetch.in_flight"),
@@ -118,6 +124,12 @@ fn sources() -> Vec<Limit> {
             run::ITEM_CAP.to_string(),
             "warning: more than 20000 items; the rest was left out",
             "",
+        ),
+        limit(
+            "entries of one source in one issue",
+            limits::SOURCE_CAP.to_string(),
+            "they wait, by the rule `source-limit`",
+            "limit",
         ),
         limit("files of one folder", run::FILE_CAP.to_string(), "gap: more than 20000 files", ""),
         limit(

@@ -5,6 +5,7 @@
 //! finished line through [`say`]: nothing in it that a CI would take for a command.
 
 use std::backtrace::{Backtrace, BacktraceStatus};
+use std::io::Write as _;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
@@ -193,13 +194,19 @@ pub fn painted(style: Style, word: &str) -> String {
 
 /// Writes finished lines to standard error: the one way there, but for [`mask`].
 pub fn say(lines: &str) {
-    anstream::eprintln!("{}", without_commands(lines));
+    tell(&without_commands(lines));
+}
+
+/// Where standard error takes nothing, there is nobody to tell; the work goes on, and the exit code says how
+/// it ended.
+fn tell(lines: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{lines}");
 }
 
 /// Asks GitHub's runner to hide a secret in everything that the job logs from here on. Nothing elsewhere.
 pub fn mask(secret: &str) {
     if std::env::var_os("GITHUB_ACTIONS").is_some_and(|on| on == "true") {
-        ci::mask(secret).iter().for_each(|command| anstream::eprintln!("{command}"));
+        ci::mask(secret).iter().for_each(|command| tell(command));
     }
 }
 

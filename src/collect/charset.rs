@@ -62,7 +62,7 @@ pub fn decode_bytes<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<
     if let Ok(text) = std::str::from_utf8(bytes) {
         return overruling(Decoded::new(text, UTF_8.name(), false), &declared);
     }
-    if is_mostly_utf_8(bytes) {
+    if is_mostly_utf_8(bytes) || (declared.iter().all(|&encoding| encoding == UTF_8) && is_formed_like_utf_8(bytes)) {
         return overruling(decode_as(UTF_8, bytes), &declared);
     }
     let decoded = declared
@@ -163,15 +163,17 @@ fn utf_32(bytes: &[u8]) -> Option<Decoded<'static>> {
 }
 
 /// UTF-16 without byte-order mark: markup is ASCII, so in a document's head every second byte of
-/// most pairs is zero, and always the same one of the two.
+/// most pairs is zero, and nearly always the same one of the two.
 fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let (pairs, _) = bytes.get(..512).unwrap_or(bytes).as_chunks::<2>();
     let little = pairs.iter().filter(|pair| matches!(pair, [1..=0xFF, 0])).count();
     let big = pairs.iter().filter(|pair| matches!(pair, [0, 1..=0xFF])).count();
     let most = pairs.len().div_ceil(3).max(1);
+    // A few pairs are the other way round: characters like U+0100, whose lower byte is zero.
+    let outweighs = |one: usize, other: usize| one >= most && one / 8 >= other;
     match (little, big) {
-        (little, 0) if little >= most => Some(UTF_16LE),
-        (0, big) if big >= most => Some(UTF_16BE),
+        (little, big) if outweighs(little, big) => Some(UTF_16LE),
+        (little, big) if outweighs(big, little) => Some(UTF_16BE),
         _ => None,
     }
 }
@@ -195,6 +197,27 @@ fn is_mostly_utf_8(bytes: &[u8]) -> bool {
         broken += usize::from(!chunk.invalid().is_empty());
     }
     good >= broken * UTF_8_MAJORITY
+}
+
+/// Whether every byte beyond ASCII stands as UTF-8 has them, leads with the right number of others
+/// behind them, though some are forbidden: too long for what they say, halves of characters
+/// (CESU-8), beyond the last character. They were meant as UTF-8 and are damaged.
+fn is_formed_like_utf_8(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    while let [first, others @ ..] = rest {
+        let length = match first {
+            0..0x80 => 0,
+            0xC0..0xE0 => 1,
+            0xE0..0xF0 => 2,
+            0xF0..0xF8 => 3,
+            _ => return false,
+        };
+        match others.split_at_checked(length) {
+            Some((behind, next)) if behind.iter().all(|byte| (0x80..0xC0).contains(byte)) => rest = next,
+            _ => return false,
+        }
+    }
+    true
 }
 
 /// The likeliest character set of bytes that are not UTF-8.
@@ -231,7 +254,7 @@ mod tests {
 
     #[test]
     fn utf_16_and_utf_32_are_seen_without_a_mark() {
-        let rss = "<?xml version='1.0'?><rss><title>日本語</title></rss>";
+        let rss = "<?xml version='1.0'?><rss><title>日本語 Ā 😀</title></rss>";
         let little: Vec<u8> = rss.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let big: Vec<u8> = rss.encode_utf16().flat_map(u16::to_be_bytes).collect();
         let wide: Vec<u8> = rss.chars().flat_map(|c| u32::from(c).to_be_bytes()).collect();
@@ -298,6 +321,18 @@ mod tests {
     fn damaged_utf_8_stays_utf_8_and_says_so() {
         let decoded = decode_bytes(b"\xC3\xA9 \xC3\xA0 \xC3\xBC cut her\xE2\x82", None);
         assert_eq!((&*decoded.text, decoded.charset, decoded.lossy), ("é à ü cut her\u{FFFD}", "UTF-8", true));
+    }
+
+    #[test]
+    fn what_is_formed_like_utf_8_but_forbidden_is_damaged_utf_8() {
+        for bytes in [b"A\xC0\xAFB".as_slice(), b"A\xED\xA0\xBD\xED\xB8\x80B", b"A\xF7\xBF\xBF\xBFB"] {
+            for declared in [None, Some("text/xml; charset=utf-8")] {
+                let decoded = decode_bytes(bytes, declared);
+                let middle = decoded.text.trim_matches(['A', 'B']);
+                assert!(middle.chars().all(|character| character == '\u{FFFD}') && decoded.lossy, "{decoded:?}");
+            }
+        }
+        assert_eq!(text(b"A\xC0\xAFB", Some("text/xml; charset=iso-8859-1")), "AÀ¯B");
     }
 
     proptest! {

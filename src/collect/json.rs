@@ -1,9 +1,14 @@
 //! JSON answers: read whole, with a word on what came instead where none came.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
 use serde_json::Value;
 
 use super::{ParseError, charset};
 use crate::model::exchange::Response;
+use crate::model::pattern::pattern;
 
 /// Reads a JSON answer of any shape.
 ///
@@ -12,7 +17,7 @@ use crate::model::exchange::Response;
 /// ([`ParseError::Malformed`]).
 pub fn read(response: &Response, expected: &'static str) -> Result<Value, ParseError> {
     let text = charset::decode(response).text;
-    serde_json::from_str(&text).map_err(|error| {
+    parse(&text).map_err(|error| {
         let start = text.trim_start();
         if start.starts_with(['{', '[']) {
             ParseError::Malformed { what: expected, detail: error.to_string() }
@@ -24,6 +29,12 @@ pub fn read(response: &Response, expected: &'static str) -> Result<Value, ParseE
             ParseError::NotExpected { expected, found: "a text that is no JSON".into() }
         }
     })
+}
+
+/// Parses JSON, a second time with half characters mended: JavaScript that cuts strings inside an
+/// emoji leaves a lone surrogate (`\ud83d`), which no text can hold, and which must not cost the rest.
+fn parse(text: &str) -> serde_json::Result<Value> {
+    serde_json::from_str(text).or_else(|error| serde_json::from_str(&without_lone_surrogates(text)).map_err(|_| error))
 }
 
 /// Reads a JSON array.
@@ -48,4 +59,31 @@ pub fn instead_of_array(value: &Value) -> String {
 /// The text of a member, unless it is empty.
 pub fn text<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
     value.get(name).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// An escape of JSON: a pair of surrogates, half of one, or any other (of `\uXXXX` the beginning).
+static ESCAPE: LazyLock<Regex> = LazyLock::new(|| {
+    let (high, low) = ("u[dD][89abAB][[:xdigit:]]{2}", "u[dD][c-fC-F][[:xdigit:]]{2}");
+    pattern(&format!(r"(?s)\\(?:{high}\\{low}|(?<half>{high}|{low})|.)"))
+});
+
+/// Replaces escapes that are half of a surrogate pair by U+FFFD.
+pub(in crate::collect) fn without_lone_surrogates(text: &str) -> Cow<'_, str> {
+    ESCAPE.replace_all(text, |escape: &Captures<'_>| match escape.name("half") {
+        Some(_) => "\\ufffd".to_owned(),
+        None => escape.get_match().as_str().to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_characters_are_mended_and_whole_ones_kept() {
+        assert_eq!(
+            without_lone_surrogates(r"a\ud83d b\ud83d\ude00 \\ud83d \u00e9 \"),
+            r"a\ufffd b\ud83d\ude00 \\ud83d \u00e9 \"
+        );
+    }
 }

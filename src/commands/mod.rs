@@ -97,7 +97,11 @@ impl Session {
         let beside = if global.directory.is_some() { &root } else { &here };
         let cache = global.cache.as_deref().map(|cache| beside.join(cache));
         let workspace = Workspace::new(root, &global.config, cache.as_deref());
-        Ok(Session { global, workspace })
+        let session = Session { global, workspace };
+        if let Some(report) = &session.global.report {
+            workspace::must_be_writable(&session.given(report))?;
+        }
+        Ok(session)
     }
 
     /// Reads the configuration.

@@ -23,7 +23,9 @@ const VERSION: u32 = 1;
 pub(super) fn run(name: SchemaName) -> Result<Exit, Failure> {
     let mut schema = of(name);
     let name = name.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
-    schema["$id"] = format!("urn:newsletter:{name}:{VERSION}").into();
+    if let Value::Object(schema) = &mut schema {
+        schema.insert("$id".to_owned(), format!("urn:newsletter:{name}:{VERSION}").into());
+    }
     print(&as_json(&schema)?)?;
     Ok(Exit::Done)
 }

@@ -29,10 +29,17 @@ pub const LIMITS: &[Limit] = &[
     Limit { id: "section-full", sentence: "The section is full.", bites: section_is_full },
 ];
 
+/// Most entries that a source without a `limit` has in one issue: no source may flood it.
+pub const SOURCE_CAP: usize = 300;
+
 fn source_is_full(turn: &Turn, _: &Section, source: &Source) -> Option<String> {
-    let limit = source.limit?;
     let taken = turn.of_source.get(&source.name).copied().unwrap_or_default();
-    (taken >= limit).then(|| format!("`{}` has its {limit} entries", source.name))
+    match source.limit {
+        Some(limit) => (taken >= limit).then(|| format!("`{}` has its {limit} entries", source.name)),
+        None => (taken >= SOURCE_CAP).then(|| {
+            format!("`{}` has {SOURCE_CAP} entries, the most that a source without `limit` gets", source.name)
+        }),
+    }
 }
 
 fn section_is_full(turn: &Turn, section: &Section, _: &Source) -> Option<String> {

@@ -8,12 +8,15 @@ use rustls::CertificateError;
 use url::Url;
 
 use super::Options;
-use super::client::{Route, Unresolved};
+use super::client::Route;
 use super::error::{FetchError, TlsProblem, quoted};
+use super::names::Unresolved;
 use super::tls::NoAuthorities;
 
 /// Longest chain of causes that is walked.
 const DEPTH: usize = 32;
+/// `ENFILE` and `EMFILE`, the same on every Unix; the standard library has no kind for them.
+const TOO_MANY_FILES: [i32; 2] = [23, 24];
 
 /// An error before the head of the answer was there.
 pub(super) fn sending(error: &reqwest::Error, url: &Url, route: Route, options: &Options) -> FetchError {
@@ -77,6 +80,9 @@ fn first<'a, T: Error + 'static>(causes: &[&'a (dyn Error + 'static)]) -> Option
 
 /// A problem of the connection itself, by what the system says.
 fn connection(cause: &io::Error, url: &Url) -> Option<FetchError> {
+    if cfg!(unix) && cause.raw_os_error().is_some_and(|code| TOO_MANY_FILES.contains(&code)) {
+        return Some(FetchError::TooFewFiles);
+    }
     match cause.kind() {
         io::ErrorKind::ConnectionRefused => Some(FetchError::Refused { host: host_and_port(url) }),
         io::ErrorKind::ConnectionReset
@@ -97,6 +103,8 @@ fn lookup(unresolved: &Unresolved, url: &Url) -> FetchError {
     let host = url.host_str().unwrap_or_default().to_owned();
     match unresolved {
         Unresolved::Forbidden => FetchError::ForbiddenAddress { host },
+        Unresolved::Nothing => FetchError::NoSuchHost { host },
+        Unresolved::Failed(error) if connection(error, url) == Some(FetchError::TooFewFiles) => FetchError::TooFewFiles,
         // The standard library does not carry the resolver's code, only its words: EAI_AGAIN is
         // "Temporary failure in name resolution" (glibc) or "Try again" (musl).
         Unresolved::Failed(error) => match error.to_string() {

@@ -1,26 +1,22 @@
 //! The HTTP client: one request to one server, without redirects, decompression or retries.
 //!
 //! Clients are made at the first request that needs them. There is one for each [`Route`], because
-//! what a name may stand for differs: names of public hosts are resolved through the guard, and the
-//! addresses it lets through are the very ones that are connected to, so a name that changes its
-//! address between check and use gains nothing.
+//! what a name may stand for differs: names of public hosts are resolved through the guard (`names`).
 
 use std::collections::BTreeSet;
-use std::io;
-use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use hyper::Uri;
 use hyper_util::client::proxy::matcher::Matcher;
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use url::Url;
 
 use super::Options;
 use super::classify;
+use super::descriptors;
 use super::error::{FetchError, quoted};
-use super::guard::is_forbidden;
+use super::names::Names;
 use super::redirect::Hop;
 use super::tls;
 
@@ -116,10 +112,10 @@ impl Clients {
 
     fn build(&self, route: Route) -> Result<reqwest::Client, FetchError> {
         let tls = self.tls.get_or_init(|| tls::config().map_err(setup)).clone()?;
-        let names = match route {
-            Route::Public => Names { guarded: true, unguarded: BTreeSet::new() },
-            Route::Allowed => Names { guarded: false, unguarded: BTreeSet::new() },
-            Route::Proxied => Names { guarded: true, unguarded: self.proxy_hosts() },
+        let names = Names {
+            resolver: self.options.resolver.clone(),
+            guarded: route != Route::Allowed,
+            unguarded: if route == Route::Proxied { self.proxy_hosts() } else { BTreeSet::new() },
         };
         let client = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
@@ -130,7 +126,7 @@ impl Clients {
             .referer(false)
             .connect_timeout(self.options.connect_timeout)
             .pool_idle_timeout(KEEP_ALIVE)
-            .pool_max_idle_per_host(self.options.per_host)
+            .pool_max_idle_per_host(if descriptors::are_plenty() { self.options.per_host } else { 0 })
             .http2_max_header_list_size(256 * 1024);
         let client = if route == Route::Proxied { client } else { client.no_proxy() };
         client.build().map_err(setup)
@@ -169,40 +165,6 @@ fn headers(hop: &Hop, conditions: &[(&'static str, &str)]) -> Result<HeaderMap, 
     Ok(headers)
 }
 
-/// Looks names up, and lets only public addresses through.
-#[derive(Debug)]
-struct Names {
-    guarded: bool,
-    /// Names whose addresses are not judged.
-    unguarded: BTreeSet<String>,
-}
-
-/// Why a name gave no address.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum Unresolved {
-    /// It has only addresses that may not be reached.
-    #[error("only private addresses")]
-    Forbidden,
-    /// The system's resolver failed.
-    #[error("{0}")]
-    Failed(io::Error),
-}
-
-impl Resolve for Names {
-    fn resolve(&self, name: Name) -> Resolving {
-        let is_judged = self.guarded && !self.unguarded.contains(name.as_str());
-        Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await.map_err(Unresolved::Failed)?;
-            let (private, public): (Vec<SocketAddr>, Vec<SocketAddr>) =
-                found.partition(|address| is_judged && is_forbidden(address.ip()));
-            if public.is_empty() && !private.is_empty() {
-                return Err(Unresolved::Forbidden.into());
-            }
-            Ok(Box::new(public.into_iter()) as Addrs)
-        })
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -222,16 +184,5 @@ mod tests {
         assert_eq!(refused, Err(FetchError::ForbiddenAddress { host: "localhost".to_owned() }));
         let nobody = tokio::time::timeout(Duration::from_millis(50), listener.accept()).await;
         assert!(nobody.is_err(), "a connection was made");
-    }
-
-    #[tokio::test]
-    async fn allowed_names_and_the_proxys_own_are_not_judged() {
-        let name = || "localhost".parse::<Name>().unwrap();
-        let open = Names { guarded: false, unguarded: BTreeSet::new() };
-        assert!(open.resolve(name()).await.is_ok_and(|mut found| found.next().is_some()));
-        let proxy = Names { guarded: true, unguarded: BTreeSet::from(["localhost".to_owned()]) };
-        assert!(proxy.resolve(name()).await.is_ok());
-        let other = Names { guarded: true, unguarded: BTreeSet::from(["proxy.example".to_owned()]) };
-        assert!(other.resolve(name()).await.is_err());
     }
 }

@@ -13,11 +13,13 @@ use async_compression::tokio::bufread::{BrotliDecoder, DeflateDecoder, GzipDecod
 use async_compression::zstd::DParameter;
 use futures_util::stream::{self, Stream, StreamExt};
 use hyper::body::Bytes;
-use reqwest::header::{CONTENT_ENCODING, HeaderMap};
+use reqwest::Version;
+use reqwest::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap, TRANSFER_ENCODING};
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncReadExt};
 use tokio_util::io::StreamReader;
 
 use super::classify;
+use super::ending;
 use super::error::{FetchError, quoted};
 use super::room::{Room, Rooms};
 use super::spool::Spool;
@@ -55,6 +57,8 @@ enum Coding {
 #[derive(Debug)]
 pub(super) struct Packed {
     coding: Coding,
+    /// Nothing but the end of the connection said where it ends.
+    ends_with_connection: bool,
     /// In memory, or in a file.
     sent: Result<Vec<u8>, Spool>,
 }
@@ -72,11 +76,12 @@ pub(super) async fn receive(
     if !limits.cut_at_cap && response.content_length().is_some_and(|length| length > limits.max_size) {
         return Err(FetchError::TooLarge { limit: limits.max_size });
     }
+    let ends_with_connection = ends_with_connection(&response);
     let mut pieces = Box::pin(pieces(response, limits));
     while let Some(piece) = pieces.next().await {
         spool.push(&piece?).await?;
     }
-    Ok(Packed { coding, sent: spool.end().await? })
+    Ok(Packed { coding, ends_with_connection, sent: spool.end().await? })
 }
 
 /// Unpacks a body, when there is room for it.
@@ -89,8 +94,12 @@ pub(super) async fn unpack(
     rooms: &Rooms,
     room: &mut Room,
 ) -> Result<Vec<u8>, FetchError> {
-    let Packed { coding, sent } = packed;
+    let Packed { coding, ends_with_connection, sent } = packed;
+    let is_cut = |body: &[u8]| {
+        coding == Coding::Identity && ends_with_connection && !limits.cut_at_cap && ending::is_missing(body)
+    };
     let pieces = match sent {
+        Ok(body) if is_cut(&body) => return Err(FetchError::Cut),
         Ok(body) if coding == Coding::Identity || body.is_empty() => return within(body, limits),
         Ok(body) => stream::once(async { Ok(Bytes::from(body)) }).left_stream(),
         Err(spool) => spool.pieces().right_stream(),
@@ -102,6 +111,13 @@ pub(super) async fn unpack(
     // Whatever follows the compressed body belongs to no body: the answer is not what it says.
     let is_over = limits.cut_at_cap || reader.fill_buf().await.map_err(|error| fault(error, coding))?.is_empty();
     if is_over { Ok(body) } else { Err(damaged(coding)) }
+}
+
+/// Whether nothing but the end of the connection says where the body ends (RFC 9112, section 6.3).
+fn ends_with_connection(response: &reqwest::Response) -> bool {
+    response.version() <= Version::HTTP_11
+        && !response.headers().contains_key(CONTENT_LENGTH)
+        && !response.headers().contains_key(TRANSFER_ENCODING)
 }
 
 /// The coding that an answer names.

@@ -62,6 +62,9 @@ pub enum FetchError {
         /// What the system says.
         detail: String,
     },
+    /// This program may not open another file or connection.
+    #[error("this machine allows this program too few open files")]
+    TooFewFiles,
     /// No connection (TLS included) in time.
     #[error("no connection within {}", seconds(*.after))]
     ConnectTimeout {
@@ -201,6 +204,14 @@ pub enum FetchError {
         /// No `Location`, or an empty one.
         missing: bool,
     },
+    /// A redirect to an address that is longer than allowed.
+    #[error("a redirect ({status}) whose target is longer than {}", bytes(*.limit as u64))]
+    LongRedirect {
+        /// 301, 302, 303, 307 or 308.
+        status: u16,
+        /// The limit in bytes.
+        limit: usize,
+    },
     /// A redirect to something that is not http(s).
     #[error("a redirect to a {scheme}: address")]
     RedirectScheme {
@@ -301,7 +312,7 @@ impl FetchError {
             FetchError::Blocked { status } | FetchError::ServerError { status } => {
                 matches!(status, 429 | 500 | 502 | 503 | 504)
             }
-            FetchError::ConnectTimeout { .. } | FetchError::Dropped | FetchError::Cut => true,
+            FetchError::ConnectTimeout { .. } | FetchError::TooFewFiles | FetchError::Dropped | FetchError::Cut => true,
             _ => false,
         }
     }
@@ -366,9 +377,11 @@ fn blocked(status: u16) -> &'static str {
     }
 }
 
-/// "10 s", "0.25 s", "2 min", "3 h".
+/// "10 s", "0.25 s", "2 min", "3 h", "4 days".
 fn seconds(duration: Duration) -> String {
     match duration.as_secs() {
+        32_000_000.. => "more than a year".to_owned(),
+        whole @ 172_800.. => format!("{} days", whole / 86_400),
         whole @ 7200.. => format!("{} h", whole / 3600),
         whole @ 120.. => format!("{} min", whole / 60),
         _ => format!("{} s", (duration.as_secs_f64() * 100.0).round() / 100.0),
@@ -406,6 +419,8 @@ mod tests {
         assert_eq!(FetchError::of_status(410).reason(), "gone (410)");
         let later = FetchError::RetryLater { status: 429, wait: Duration::from_secs(10_800) };
         assert_eq!(later.reason(), "the server asks to wait 3 h (429)");
+        assert_eq!(seconds(Duration::from_secs(260_000)), "3 days");
+        assert_eq!(seconds(Duration::from_secs(u64::from(u32::MAX))), "more than a year");
         let downgrade = FetchError::Tls { problem: TlsProblem::Expired };
         assert_eq!(downgrade.reason(), "no secure connection: the certificate has expired");
     }

@@ -2,7 +2,7 @@
 //! its networks unless the newsletter allows it.
 //!
 //! [`Guard::check`] judges the host as it stands in an address; what a name stands for is judged by
-//! the resolver in `client`, after the lookup and for the very addresses that are connected to.
+//! the resolver in `names`, after the lookup and for the very addresses that are connected to.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 

@@ -18,6 +18,7 @@ impl FetchError {
                 "the server may be down: try later"
             }
             FetchError::Tls { problem } => return problem.hint().map(str::to_owned),
+            FetchError::TooFewFiles => "allow more (`ulimit -n 1024`)",
             FetchError::Proxy { .. } => "check HTTPS_PROXY, HTTP_PROXY and NO_PROXY",
             FetchError::TooLarge { .. } => "raise max_size under [fetch] if it is meant to be that large",
             FetchError::NotSpooled { .. } => "make room on the disk, or let the cache folder be written",

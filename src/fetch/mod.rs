@@ -8,11 +8,12 @@
 //! |---|---|
 //! | `client`, `tls` | one request to one server; whom to trust |
 //! | `error`, `hints`, `classify` | what went wrong, what to do about it, how we know |
-//! | `guard` | which addresses may be reached |
-//! | `decode` | a body, decompressed, whole and within its cap |
+//! | `guard`, `names` | which addresses may be reached; who says what a name stands for |
+//! | `decode`, `ending` | a body, decompressed, whole and within its cap |
 //! | `redirect` | where to go next and what may be sent there |
 //! | `polite`, `robots` | turns, pauses, retries; `robots.txt` |
 //! | `spool`, `room` | a body while it is received; how many large ones may be in memory at once |
+//! | `descriptors` | how many connections the system allows |
 //! | `cache`, `recording`, `store` | answers as readable files |
 //! | `aside` | work with files off the reactor's threads |
 //! | `output` | what programs print, recorded like answers |
@@ -23,9 +24,12 @@ mod cache;
 mod classify;
 mod client;
 mod decode;
+mod descriptors;
+mod ending;
 mod error;
 mod guard;
 mod hints;
+mod names;
 mod output;
 mod polite;
 mod recording;
@@ -55,6 +59,7 @@ use url::Url;
 use crate::model::exchange::{CommandRequest, HttpRequest};
 
 pub use error::{FetchError, TlsProblem};
+pub use names::{Lookup, Resolver, System};
 pub use run::Held;
 pub use secrets::{safe_address, secrets_of, without_secrets};
 
@@ -92,6 +97,8 @@ pub struct Options {
     pub retry_after_cap: Duration,
     /// An honest name with the project's address.
     pub user_agent: String,
+    /// Who looks names up.
+    pub resolver: Arc<dyn Resolver>,
 }
 
 impl Default for Options {
@@ -113,6 +120,7 @@ impl Default for Options {
             retry_after_cap: Duration::from_secs(30),
             user_agent: concat!("newsletter/", env!("CARGO_PKG_VERSION"), " (+", env!("CARGO_PKG_REPOSITORY"), ")")
                 .to_owned(),
+            resolver: Arc::new(System),
         }
     }
 }

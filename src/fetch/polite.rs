@@ -12,6 +12,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::Options;
+use super::descriptors;
 use super::error::FetchError;
 
 /// Most that `Crawl-delay` may put between two requests: a run with a hundred pages of one host must
@@ -52,9 +53,10 @@ pub(super) struct Turn {
 
 impl Polite {
     pub(super) fn new(options: &Options) -> Polite {
+        let in_flight = options.in_flight.min(descriptors::connections());
         Polite {
             per_host: options.per_host.clamp(1, Semaphore::MAX_PERMITS),
-            all: Arc::new(Semaphore::new(options.in_flight.clamp(1, Semaphore::MAX_PERMITS))),
+            all: Arc::new(Semaphore::new(in_flight.clamp(1, Semaphore::MAX_PERMITS))),
             hosts: Mutex::default(),
         }
     }

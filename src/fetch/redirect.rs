@@ -112,7 +112,7 @@ impl Trail {
         let location = location.ok_or(FetchError::BadRedirect { status, missing: true })?;
         let bad = FetchError::BadRedirect { status, missing: false };
         if location.len() > LOCATION_CAP {
-            return Err(bad);
+            return Err(FetchError::LongRedirect { status, limit: LOCATION_CAP });
         }
         let target = without_user(&self.hop.url.join(location).map_err(|_| bad)?);
         match (self.hop.url.scheme(), target.scheme()) {
@@ -182,7 +182,7 @@ mod tests {
             FetchError::BadRedirect { status: 302, missing: false }
         );
         let long = "/x".repeat(500_000);
-        assert_eq!(refused(https, 302, Some(&long)), FetchError::BadRedirect { status: 302, missing: false });
+        assert_eq!(refused(https, 302, Some(&long)), FetchError::LongRedirect { status: 302, limit: LOCATION_CAP });
         for scheme in ["file", "data", "javascript", "ftp", "gopher", "unix"] {
             let target = format!("{scheme}:///etc/passwd");
             assert_eq!(refused(https, 302, Some(&target)), FetchError::RedirectScheme { scheme: scheme.to_owned() });

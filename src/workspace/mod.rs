@@ -204,6 +204,14 @@ pub fn write(path: &Path, text: &[u8]) -> Result<(), FileError> {
     Replacement::prepare(path, text, disk::TEMPORARY)?.complete()
 }
 
+/// Asks whether a file could be written: said before the work, not after it.
+///
+/// # Errors
+/// When something else than a plain file that may be written stands there.
+pub fn must_be_writable(path: &Path) -> Result<(), FileError> {
+    replaceable(path).map(drop)
+}
+
 /// A file that is on the disk, whole, and has not yet taken its place. Dropped, it is gone.
 struct Replacement {
     path: PathBuf,

@@ -8,7 +8,7 @@ mod manners;
 mod records;
 mod redirects;
 pub mod server;
-mod tls;
+pub mod tls;
 
 use std::time::Duration;
 

@@ -52,7 +52,8 @@ impl Run {
                 FetchError::NotInRecording { .. }
                 | FetchError::TooManyRedirects { .. }
                 | FetchError::RedirectLoop { .. }
-                | FetchError::BadRedirect { .. },
+                | FetchError::BadRedirect { .. }
+                | FetchError::LongRedirect { .. },
             ) => Ok(Robots::default()),
             Err(error) if error.status().is_some_and(|status| status < 500) => Ok(Robots::default()),
             Err(error) if error.is_unreachable_host() || error.is_of_recording() => Err(error),

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
@@ -18,6 +18,8 @@ pub struct Seen {
     /// Names in lower case.
     pub headers: BTreeMap<String, String>,
     pub body: String,
+    /// When it began.
+    pub at: Instant,
 }
 
 impl Seen {
@@ -227,6 +229,7 @@ async fn act<S: AsyncWrite + Unpin>(stream: &mut S, reaction: &Reaction) -> std:
 async fn request<S: AsyncRead + Unpin>(stream: &mut BufReader<S>) -> Option<Seen> {
     let mut line = String::new();
     stream.read_line(&mut line).await.ok().filter(|&length| length > 0)?;
+    let at = Instant::now();
     let mut words = line.split(' ');
     let (method, path) = (words.next()?.to_owned(), words.next()?.to_owned());
     let mut headers = BTreeMap::new();
@@ -239,5 +242,5 @@ async fn request<S: AsyncRead + Unpin>(stream: &mut BufReader<S>) -> Option<Seen
     let length = headers.get("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
     let mut body = vec![0; length];
     stream.read_exact(&mut body).await.ok()?;
-    Some(Seen { method, path, headers, body: String::from_utf8(body).ok()? })
+    Some(Seen { method, path, headers, body: String::from_utf8(body).ok()?, at })
 }

@@ -18,21 +18,23 @@ use super::{fetch_with, options};
 /// Where the child finds what to fetch.
 const ADDRESS: &str = "NEWSLETTER_TEST_ADDRESS";
 
-struct Authority {
-    pem: String,
+/// Signs certificates.
+pub struct Authority {
+    /// Its own certificate.
+    pub pem: String,
     issuer: Issuer<'static, KeyPair>,
 }
 
-fn authority() -> Authority {
+pub fn authority(name: &str) -> Authority {
     let mut params = CertificateParams::new(Vec::new()).unwrap();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    params.distinguished_name.push(rcgen::DnType::CommonName, "Test authority");
+    params.distinguished_name.push(rcgen::DnType::CommonName, name);
     let key = KeyPair::generate().unwrap();
     Authority { pem: params.self_signed(&key).unwrap().pem(), issuer: Issuer::new(params, key) }
 }
 
 /// A TLS server with a certificate for a name, valid until the end of a year.
-async fn serve_tls(authority: &Authority, name: &str, last_year: i32) -> std::net::SocketAddr {
+pub async fn serve_tls(authority: &Authority, name: &str, last_year: i32) -> std::net::SocketAddr {
     let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
     params.not_before = date_time_ymd(2020, 1, 1);
     params.not_after = date_time_ymd(last_year, 12, 31);
@@ -52,10 +54,9 @@ async fn serve_tls(authority: &Authority, name: &str, last_year: i32) -> std::ne
         while let Ok((socket, _)) = listener.accept().await {
             let acceptor = acceptor.clone();
             tokio::spawn(async move {
-                let handler: Arc<dyn Fn(&super::server::Seen) -> Reaction + Send + Sync> =
-                    Arc::new(
-                        |seen| if seen.path == "/down" { redirect(301, "http://127.0.0.1/") } else { ok("<rss/>") },
-                    );
+                let handler: Arc<dyn Fn(&super::server::Seen) -> Reaction + Send + Sync> = Arc::new(|seen| {
+                    if seen.path.starts_with("/down") { redirect(301, "http://127.0.0.1/") } else { ok("<rss/>") }
+                });
                 if let Ok(stream) = acceptor.accept(socket).await {
                     converse(stream, handler, Arc::new(Mutex::new(Vec::new()))).await;
                 }
@@ -94,7 +95,7 @@ async fn child() {
 
 #[tokio::test]
 async fn an_unknown_authority_is_named_with_its_remedy() {
-    let address = serve_tls(&authority(), "localhost", 2099).await;
+    let address = serve_tls(&authority("Test authority"), "localhost", 2099).await;
     let error = fetch_with(options(), &format!("https://localhost:{}/", address.port())).await.unwrap_err();
     let no_authorities = FetchError::Tls { problem: TlsProblem::NoAuthorities };
     assert!(error == FetchError::Tls { problem: TlsProblem::UnknownAuthority } || error == no_authorities, "{error:?}");
@@ -103,7 +104,7 @@ async fn an_unknown_authority_is_named_with_its_remedy() {
 
 #[tokio::test]
 async fn ssl_cert_file_names_whom_to_trust() {
-    let authority = authority();
+    let authority = authority("Test authority");
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("ca.pem");
     std::fs::write(&file, &authority.pem).unwrap();

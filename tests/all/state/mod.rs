@@ -6,6 +6,7 @@
 mod damage;
 mod faults;
 mod kills;
+mod surroundings;
 mod targets;
 
 use std::collections::BTreeMap;

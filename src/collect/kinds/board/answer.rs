@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::collect::kinds::feed::without_lone_surrogates;
+use crate::collect::json::without_lone_surrogates;
 use crate::collect::{ParseError, charset, html};
 use crate::model::exchange::Response;
 use crate::model::text;

@@ -1,17 +1,13 @@
 //! JSON Feed 1.0 and 1.1 (<https://www.jsonfeed.org/version/1.1/>), with values of the wrong type
 //! forgiven one by one: a number as id is an id, a single author stands for a list.
 
-use std::borrow::Cow;
-use std::sync::LazyLock;
-
-use regex::{Captures, Regex};
 use serde_json::{Map, Value};
 
 use super::entry::{Address, Channel, Entry, is_http};
 use super::sniff::not_expected;
 use super::{ITEMS_CAP, content, excerpt};
+use crate::collect::json::without_lone_surrogates;
 use crate::collect::{ParseError, html};
-use crate::model::pattern::pattern;
 use crate::model::text;
 
 /// Reads a JSON Feed.
@@ -46,20 +42,6 @@ fn parse(text: &str, channel: &mut Channel) -> Result<Value, ParseError> {
         let mended = serde_json::from_str(&without_lone_surrogates(text));
         channel.defects.push("halves of characters (lone surrogates)".to_owned());
         mended.map_err(|_| ParseError::Malformed { what: "the JSON", detail: error.to_string() })
-    })
-}
-
-/// An escape of JSON: a pair of surrogates, half of one, or any other (of `\uXXXX` the beginning).
-static ESCAPE: LazyLock<Regex> = LazyLock::new(|| {
-    let (high, low) = ("u[dD][89abAB][[:xdigit:]]{2}", "u[dD][c-fC-F][[:xdigit:]]{2}");
-    pattern(&format!(r"(?s)\\(?:{high}\\{low}|(?<half>{high}|{low})|.)"))
-});
-
-/// Replaces escapes that are half of a surrogate pair by U+FFFD.
-pub fn without_lone_surrogates(text: &str) -> Cow<'_, str> {
-    ESCAPE.replace_all(text, |escape: &Captures<'_>| match escape.name("half") {
-        Some(_) => "\\ufffd".to_owned(),
-        None => escape.get_match().as_str().to_owned(),
     })
 }
 
@@ -128,18 +110,5 @@ fn scalar(value: &Value) -> Option<String> {
         Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn half_characters_are_mended_and_whole_ones_kept() {
-        assert_eq!(
-            without_lone_surrogates(r"a\ud83d b\ud83d\ude00 \\ud83d \u00e9 \"),
-            r"a\ufffd b\ud83d\ude00 \\ud83d \u00e9 \"
-        );
     }
 }

@@ -29,7 +29,6 @@ use crate::collect::charset::{self, Decoded};
 use crate::collect::{Collector, Context, Documented, Page as Answer, ParseError, Warning};
 use crate::model::exchange::{Ask, HttpRequest, Response};
 
-pub(in crate::collect::kinds) use json::without_lone_surrogates;
 pub use sniff::{OfferedFeed, feeds_of_page};
 
 /// Most items that are read from one feed; the first ones count, which is where feeds have the new.
