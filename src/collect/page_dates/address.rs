@@ -24,7 +24,7 @@ fn in_path(path: &str) -> Option<(Date, String)> {
             (1..=2, 1..=2, 4) => day(third.digits, second.digits, first.digits)?,
             _ => return None,
         };
-        let alike = first.separator_after == second.separator_after;
+        let alike = first.separator_after.is_some() && first.separator_after == second.separator_after;
         Some((day, third.end.since(first.start)?.to_owned())).filter(|_| alike && first.starts_part)
     });
     in_parts.or_else(|| numbers.iter().filter(|number| number.starts_part).find_map(in_one))
@@ -92,7 +92,15 @@ mod tests {
 
     #[test]
     fn other_numbers_are_no_dates() {
-        for path in ["/2026/11/title", "/a/123456789", "/t/2026-11", "/2026/13/40/", "/v1.2.2026x", "/12345678"] {
+        for path in [
+            "/2026/11/title",
+            "/a/123456789",
+            "/t/2026-11",
+            "/2026/13/40/",
+            "/v1.2.2026x",
+            "/12345678",
+            "/2026/top-5-of-10/",
+        ] {
             assert_eq!(read(path), None, "{path}");
         }
     }
