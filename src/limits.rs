@@ -7,7 +7,7 @@ use crate::collect::complete::{DETAIL_LIMIT, SITEMAP_CAP};
 use crate::collect::document;
 use crate::collect::kinds::{self, calendar, feed};
 use crate::collect::sitemap;
-use crate::collect::{reading, run};
+use crate::collect::{json, reading, run};
 use crate::curate::limits;
 use crate::fetch::{Options, limits as fetch};
 use crate::model::{link, text};
@@ -159,6 +159,7 @@ fn sources() -> Vec<Limit> {
 fn kinds() -> Vec<Limit> {
     vec![
         limit("items of a feed", feed::ITEMS_CAP.to_string(), "warning: the first 10000 were read", ""),
+        limit("values of a JSON answer", json::VALUE_CAP.to_string(), "gap: more than 400000 values", ""),
         limit("items of a JSON answer", kinds::json::ITEM_CAP.to_string(), "warning: only 10000 were read", ""),
         limit(
             "events of a calendar",

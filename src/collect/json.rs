@@ -17,10 +17,10 @@ use crate::model::pattern::pattern;
 /// ([`ParseError::Malformed`]).
 pub fn read(response: &Response, expected: &'static str) -> Result<Value, ParseError> {
     let text = charset::decode(response).text;
-    parse(&text).map_err(|error| {
+    parse(&text).map(|parsed| parsed.value).map_err(|detail| {
         let start = text.trim_start();
         if start.starts_with(['{', '[']) {
-            ParseError::Malformed { what: expected, detail: error.to_string() }
+            ParseError::Malformed { what: expected, detail }
         } else if start.is_empty() {
             ParseError::NotExpected { expected, found: "an empty answer".into() }
         } else if start.starts_with('<') {
@@ -31,10 +31,55 @@ pub fn read(response: &Response, expected: &'static str) -> Result<Value, ParseE
     })
 }
 
+/// Most values of an answer: what they take in memory is many times what they take on the way.
+pub(crate) const VALUE_CAP: usize = 400_000;
+
+/// What JSON says.
+pub(in crate::collect) struct Parsed {
+    pub value: Value,
+    /// Whether halves of characters had to be mended.
+    pub is_mended: bool,
+}
+
 /// Parses JSON, a second time with half characters mended: JavaScript that cuts strings inside an
 /// emoji leaves a lone surrogate (`\ud83d`), which no text can hold, and which must not cost the rest.
-fn parse(text: &str) -> serde_json::Result<Value> {
-    serde_json::from_str(text).or_else(|error| serde_json::from_str(&without_lone_surrogates(text)).map_err(|_| error))
+///
+/// # Errors
+/// Where there are more than [`VALUE_CAP`] values, and what is wrong with the JSON.
+pub(in crate::collect) fn parse(text: &str) -> Result<Parsed, String> {
+    if values(text) > VALUE_CAP {
+        return Err(format!("more than {VALUE_CAP} values"));
+    }
+    let whole = serde_json::from_str(text).map(|value| Parsed { value, is_mended: false });
+    whole.or_else(|error| {
+        let mended = serde_json::from_str(&without_lone_surrogates(text));
+        mended.map(|value| Parsed { value, is_mended: true }).map_err(|_| error.to_string())
+    })
+}
+
+/// At most how many values a text of JSON has: one, and one behind each mark outside of its strings
+/// that another can follow.
+fn values(text: &str) -> usize {
+    let mut bytes = text.bytes();
+    let mut values = 1;
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'[' | b'{' | b',' | b':' => values += 1,
+            b'"' => skip_string(&mut bytes),
+            _ => {}
+        }
+    }
+    values
+}
+
+fn skip_string(bytes: &mut impl Iterator<Item = u8>) {
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => return,
+            b'\\' => drop(bytes.next()),
+            _ => {}
+        }
+    }
 }
 
 /// Reads a JSON array.
@@ -68,7 +113,7 @@ static ESCAPE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Replaces escapes that are half of a surrogate pair by U+FFFD.
-pub(in crate::collect) fn without_lone_surrogates(text: &str) -> Cow<'_, str> {
+fn without_lone_surrogates(text: &str) -> Cow<'_, str> {
     ESCAPE.replace_all(text, |escape: &Captures<'_>| match escape.name("half") {
         Some(_) => "\\ufffd".to_owned(),
         None => escape.get_match().as_str().to_owned(),
@@ -78,6 +123,21 @@ pub(in crate::collect) fn without_lone_surrogates(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_are_counted_without_what_stands_in_strings() {
+        for (text, most) in [("1", 1), ("[[],[]]", 5), (r#"{"a": "[,:\",{", "b": [1, 2]}"#, 7), ("\"", 1), ("\"\\", 1)]
+        {
+            assert_eq!(values(text), most, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_would_take_too_much_memory_is_not_parsed() {
+        let many = |values: usize| format!("[{}0]", "0,".repeat(values));
+        assert!(parse(&many(VALUE_CAP / 2)).is_ok());
+        assert_eq!(parse(&many(VALUE_CAP)).err().as_deref(), Some("more than 400000 values"));
+    }
 
     #[test]
     fn half_characters_are_mended_and_whole_ones_kept() {

@@ -120,8 +120,12 @@ impl ConfsTech {
     }
 
     fn add_file(&self, bytes: &[u8], name: &str, topic: &str, context: &Context, page: &mut Page) {
-        match serde_json::from_str::<Vec<Value>>(&charset::decode_bytes(bytes, None).text) {
-            Ok(conferences) => self.add(&conferences, topic, context, page),
+        let parsed = json::parse(&charset::decode_bytes(bytes, None).text).map(|parsed| parsed.value);
+        match parsed {
+            Ok(Value::Array(conferences)) => self.add(&conferences, topic, context, page),
+            Ok(other) => {
+                page.warnings.push(Warning(format!("{name}: not {EXPECTED}: {}", json::instead_of_array(&other))));
+            }
             Err(error) => page.warnings.push(Warning(format!("{name}: not {EXPECTED}: {error}"))),
         }
     }

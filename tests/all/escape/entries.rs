@@ -46,7 +46,7 @@ impl Said {
             place: self.place.as_ref().map(|parts| parts.each_ref().map(&mut word)),
             summary: self.summary.as_ref().map(&mut word),
             people: self.people.iter().map(&mut word).collect(),
-            label: self.label.as_ref().map(|label| word(label)),
+            label: self.label.as_ref().map(word),
             address: self.address.clone(),
         };
         (harmless, stands)

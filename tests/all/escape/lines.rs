@@ -61,8 +61,11 @@ fn any_text_in_a_log_is_seen_and_obeyed_by_nobody() {
     });
 }
 
+/// The name of a workflow command, its properties and its message.
+type Command = (String, Vec<(String, String)>, String);
+
 /// A workflow command as GitHub's runner reads it (`ActionCommand.TryParseV2`).
-fn runner_reads(line: &str) -> Option<(String, Vec<(String, String)>, String)> {
+fn runner_reads(line: &str) -> Option<Command> {
     let unescaped = |text: &str| text.replace("%0D", "\r").replace("%0A", "\n").replace("%25", "%");
     let rest = line.trim_start().strip_prefix("::")?;
     let (head, message) = rest.split_once("::")?;

@@ -117,6 +117,12 @@ fn kinds() -> Vec<(&'static str, Bite)> {
     vec![
         ("items of a feed", feed(|_| ok(rss(&item("An item", "A summary.", "https://example.org/1").repeat(10_001))))),
         (
+            "values of a JSON answer",
+            source("json", "type = \"event\"\ntitle = \"t\"\nstart = \"s\"\n", |_| {
+                answer(200, &[], format!("[{}]", vec!["[]"; 200_001].join(",")).as_bytes())
+            }),
+        ),
+        (
             "items of a JSON answer",
             source("json", "type = \"event\"\ntitle = \"t\"\nstart = \"s\"\n", |_| {
                 let members = vec![r#"{"t":"An event","s":"2026-12-01"}"#; 10_001];

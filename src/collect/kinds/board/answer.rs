@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::collect::json::without_lone_surrogates;
+use crate::collect::json::parse;
 use crate::collect::{ParseError, charset, html};
 use crate::model::exchange::Response;
 use crate::model::text;
@@ -17,10 +17,8 @@ pub fn json(response: &Response, expected: &'static str) -> Result<Value, ParseE
     if !text.trim_start().starts_with(['{', '[']) {
         return Err(ParseError::NotExpected { expected, found: described(&text) });
     }
-    // Half a character in one posting must not lose the others.
-    serde_json::from_str(&text)
-        .or_else(|error| serde_json::from_str(&without_lone_surrogates(&text)).map_err(|_| error))
-        .map_err(|error| ParseError::Malformed { what: "the board's JSON", detail: error.to_string() })
+    let parsed = parse(&text).map_err(|detail| ParseError::Malformed { what: "the board's JSON", detail })?;
+    Ok(parsed.value)
 }
 
 /// Names a text that is not what was expected: a page by its title, anything else by its start.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::entry::{Address, Channel, Entry, is_http};
 use super::sniff::not_expected;
 use super::{ITEMS_CAP, content, excerpt};
-use crate::collect::json::without_lone_surrogates;
+use crate::collect::json::parse;
 use crate::collect::{ParseError, html};
 use crate::model::text;
 
@@ -17,7 +17,11 @@ use crate::model::text;
 /// no JSON at all.
 pub fn read(text: &str) -> Result<Channel, ParseError> {
     let mut channel = Channel::default();
-    let value = parse(text, &mut channel)?;
+    let parsed = parse(text).map_err(|detail| ParseError::Malformed { what: "the JSON", detail })?;
+    if parsed.is_mended {
+        channel.defects.push("halves of characters (lone surrogates)".to_owned());
+    }
+    let value = parsed.value;
     let Some(feed) = value.as_object().filter(|feed| is_feed(feed)) else {
         return Err(not_expected(other_json(&value)));
     };
@@ -33,16 +37,6 @@ pub fn read(text: &str) -> Result<Channel, ParseError> {
     }
     channel.is_capped = items.len() > ITEMS_CAP;
     Ok(channel)
-}
-
-/// Parses JSON, a second time with half characters mended: JavaScript that cuts strings inside an
-/// emoji leaves a lone surrogate (`\ud83d`), which no text can hold.
-fn parse(text: &str, channel: &mut Channel) -> Result<Value, ParseError> {
-    serde_json::from_str(text).or_else(|error| {
-        let mended = serde_json::from_str(&without_lone_surrogates(text));
-        channel.defects.push("halves of characters (lone surrogates)".to_owned());
-        mended.map_err(|_| ParseError::Malformed { what: "the JSON", detail: error.to_string() })
-    })
 }
 
 /// Whether this is a JSON Feed: it says so, or its items have what only those of feeds have.
