@@ -30,4 +30,6 @@ pub mod report;
 pub mod secret;
 pub mod series;
 pub mod similar;
+#[cfg(test)]
+mod testing;
 pub mod workspace;

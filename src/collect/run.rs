@@ -213,8 +213,8 @@ fn cut(items: &[Item]) -> Vec<Warning> {
     let is_link_lost = |item: &Item| item.url.is_none() && item.original_url.len() > LINK_CAP;
     let titles = ["title is very long and comes cut", "titles are very long and come cut"]
         .map(|what| format!("{what}: {TITLE_CAP} characters at most"));
-    let links = ["item has", "items have"]
-        .map(|have| format!("{have} a link of more than {LINK_CAP} bytes and come without it"));
+    let links = [("item has", "comes"), ("items have", "come")]
+        .map(|(have, come)| format!("{have} a link of more than {LINK_CAP} bytes and {come} without it"));
     [told(is_title_cut, &titles[0], &titles[1]), told(is_link_lost, &links[0], &links[1])]
         .into_iter()
         .flatten()

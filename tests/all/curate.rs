@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date};
 use newsletter::config::Config;
+use newsletter::curate::limits::SOURCE_CAP;
 use newsletter::curate::{self, Appearance, Curated, Decided, Memory, Occasion};
 use newsletter::model::dates::When;
 use newsletter::model::item::{DateOrigin, Details, Event, Item, Job, Outcome};
@@ -138,6 +139,19 @@ fn pins_beyond_the_limit_all_come_in() {
     let config = config("pin = ['source:one']");
     let items = (0..5).map(|n| article("one", &format!("n{n}"), &format!("https://example.org/{n}"))).collect();
     assert_eq!(curated(&config, &Memory::default(), items).count(Outcome::Chosen), 5);
+}
+
+#[test]
+fn a_source_without_a_limit_has_three_hundred_entries_and_the_rest_waits() {
+    let meetup = |number: usize| {
+        let event = Details::Event(Event::starting(When::Day(date(2026, 12, 1))));
+        item(event, "one", &format!("Meetup {number}"), &format!("https://one.example/{number}"))
+    };
+    let curated = curated(&config(""), &Memory::default(), (0..301).map(meetup).collect());
+    let with = |outcome| curated.decided.iter().filter(move |decided| decided.outcome == outcome);
+    assert_eq!(with(Outcome::Chosen).count(), SOURCE_CAP);
+    let waiting: Vec<_> = with(Outcome::Waiting).map(|decided| decided.why.as_ref().unwrap().0).collect();
+    assert_eq!(waiting, ["source-limit"]);
 }
 
 #[test]

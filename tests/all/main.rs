@@ -54,3 +54,6 @@ mod similar_shown;
 mod state;
 mod support;
 mod traps;
+
+#[path = "../../src/testing.rs"]
+mod testing;

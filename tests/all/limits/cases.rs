@@ -17,6 +17,7 @@ pub enum Bite {
     Elsewhere { file: &'static str, test: &'static str, says: Option<String> },
 }
 
+const CURATE: &str = include_str!("../curate.rs");
 const LIMITS: &str = include_str!("../fetch/limits.rs");
 const MANNERS: &str = include_str!("../fetch/manners.rs");
 const ROOM: &str = include_str!("../../../src/fetch/room.rs");
@@ -88,6 +89,10 @@ fn sources() -> Vec<(&'static str, Bite)> {
     vec![
         ("requests of one source", source("sitemap", "max_details = 1001\n", |seen| sitemap(seen, 1_001, ""))),
         ("items of one source", source("command", printed, |_| Reaction::status(404))),
+        (
+            "entries of one source in one issue",
+            elsewhere(CURATE, "a_source_without_a_limit_has_three_hundred_entries_and_the_rest_waits", None),
+        ),
         ("files of one folder", source("content", "path = \"many\"\n", |_| Reaction::status(404))),
         ("time for reading one answer", elsewhere(READING, leave, None)),
         ("answers that are read at once", elsewhere(READING, leave, None)),

@@ -93,7 +93,7 @@ fn bombs() -> Vec<Row> {
         row(
             "a link of 2 MB",
             titled("Link").replace("example/1", &format!("example/{}", "x".repeat(2_000_000))),
-            Warning("no http(s) address"),
+            Warning("a link of more than 2000 bytes and comes without it"),
         ),
         row(
             "1,000,000 empty items",
