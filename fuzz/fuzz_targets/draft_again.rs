@@ -79,8 +79,10 @@ fn plan(additions: Vec<Addition>) -> Plan<'static> {
     }
 }
 
-/// The lines of `before` stand in `after`, in order. A last line without an ending may get one.
+/// The lines of `before` stand in `after`, in order. A last line without an ending, or with half of
+/// one, may get what is missing.
 fn keeps_every_line(before: &str, after: &str) {
+    let before = before.strip_suffix('\r').unwrap_or(before);
     let mut rest = after.lines();
     for line in before.lines() {
         assert!(rest.any(|other| other == line), "{line:?} is lost: {before:?} became {after:?}");

@@ -277,13 +277,18 @@ impl Survey<'_> {
         })
     }
 
-    /// Text that follows a line: a last line without an ending gets one, and the new last line has none.
+    /// Text that follows a line: a last line without an ending, or with half of one, gets what is missing,
+    /// and the new last line has none.
     fn after_line(&self, at: usize, text: String, ending: &str) -> String {
         let before = self.document.text.get(..at).unwrap_or_default();
-        if before.is_empty() || before.ends_with(['\n', '\r']) {
-            return text;
-        }
-        format!("{ending}{}", text.strip_suffix(ending).unwrap_or(&text))
+        let is_last = at == self.document.text.len();
+        let missing = match before.chars().next_back() {
+            None | Some('\n') => return text,
+            Some('\r') if !is_last => return text,
+            Some('\r') => "\n",
+            Some(_) => ending,
+        };
+        format!("{missing}{}", text.strip_suffix(ending).unwrap_or(&text))
     }
 
     /// A block of its own behind the last words between `start` and `end`, blank lines around it.

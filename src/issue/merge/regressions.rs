@@ -73,6 +73,14 @@ fn other_line_endings_and_a_byte_order_mark_make_nobody_the_owner_of_anything() 
 }
 
 #[test]
+fn a_line_ending_cut_in_half_is_completed_and_taken_for_no_other() {
+    let jobs = BASE.split_once("\n\n## Posts").unwrap().0;
+    for current in [format!("{}\r", jobs.replace('\n', "\r\n")), format!("{jobs}\r")] {
+        assert_eq!(drafted_into(&current, Vec::new()).1.text, format!("{current}\n{NEW}"));
+    }
+}
+
+#[test]
 fn a_fingerprint_is_that_of_the_entry_with_line_feeds() {
     assert_eq!(fingerprint(&ONE.replace('\n', "\r\n")), fingerprint(ONE));
     assert_eq!(fingerprint("a\nb"), "7e18f737311b2dc3");
