@@ -82,9 +82,14 @@ fn plan(additions: Vec<Addition>) -> Plan<'static> {
 /// The lines of `before` stand in `after`, in order. A last line without an ending, or with half of
 /// one, may get what is missing.
 fn keeps_every_line(before: &str, after: &str) {
-    let before = before.strip_suffix('\r').unwrap_or(before);
-    let mut rest = after.lines();
-    for line in before.lines() {
+    let (lines, others) = (with_line_feeds(before), with_line_feeds(after));
+    let mut rest = others.lines();
+    for line in lines.lines() {
         assert!(rest.any(|other| other == line), "{line:?} is lost: {before:?} became {after:?}");
     }
+}
+
+/// A carriage return alone ends a line too (CommonMark 0.31.2, section 2.1).
+fn with_line_feeds(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use newsletter::fetch::{FetchError, Options};
 use tokio::net::TcpListener;
 
-use super::server::{Reaction, Server, ok, redirect};
+use super::server::{Reaction, Server, ok, redirect, refusing};
 use super::{fetch_with, options};
 
 const SHORT: Duration = Duration::from_millis(150);
@@ -106,9 +106,7 @@ async fn a_connection_that_is_not_made_in_time_is_given_up() {
 
 #[tokio::test]
 async fn a_closed_port_refuses() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
+    let (_socket, address) = refusing();
     let result = fetch_with(hasty(), &format!("http://{address}/feed?token=hush")).await;
     assert_eq!(result, Err(FetchError::Refused { host: address.to_string() }));
 }

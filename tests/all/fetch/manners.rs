@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 use newsletter::fetch::{FetchError, Fetcher, Options};
 use newsletter::model::exchange::HttpRequest;
 
-use super::server::{Reaction, Server, answer, ok, redirect};
+use super::server::{Reaction, Server, answer, ok, redirect, refusing};
 use super::{fetch, fetch_with, fetcher, get, options};
 
 fn page(address: &str) -> HttpRequest {
@@ -233,9 +233,7 @@ async fn crawl_delay_spaces_requests() {
 
 #[tokio::test]
 async fn a_host_that_cannot_be_reached_is_not_blamed_on_its_robots() {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
+    let (_socket, address) = refusing();
     let fetcher = fetcher(options());
     let result = fetcher.fetch(&page(&format!("http://{address}/"))).await;
     assert_eq!(result, Err(FetchError::Refused { host: address.to_string() }));

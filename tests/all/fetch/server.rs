@@ -4,11 +4,12 @@
 //! otherwise; [`Server::serve`] answers with a function.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 
 /// A request as it arrived.
 #[derive(Clone, Debug)]
@@ -130,6 +131,15 @@ pub struct Server {
 struct Script {
     expected: std::collections::VecDeque<(String, Reaction)>,
     unexpected: Vec<String>,
+}
+
+/// A port at which connections are refused for as long as the socket is kept: it belongs to somebody, so that
+/// no server of another test gets it, and nobody listens.
+pub fn refusing() -> (TcpSocket, SocketAddr) {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let address = socket.local_addr().unwrap();
+    (socket, address)
 }
 
 impl Server {

@@ -10,7 +10,7 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
 use super::Expected::{Gap, Title, Warning};
 use super::{Row, in_turn, raw, titled};
-use crate::fetch::server::{Reaction, ok};
+use crate::fetch::server::{Reaction, ok, refusing};
 use crate::fetch::tls::{Authority, authority, serve_tls};
 
 const LONG: Duration = Duration::from_secs(30);
@@ -21,7 +21,7 @@ pub struct Doors {
     pub forbidden: u16,
     knocks: Arc<AtomicUsize>,
     /// Nobody listens here.
-    closed: SocketAddr,
+    closed: (TcpSocket, SocketAddr),
     /// A queue that is full: whoever knocks is never answered.
     full: SocketAddr,
     /// Connections are reset: at once, and in the middle of an answer.
@@ -37,7 +37,6 @@ pub struct Doors {
 impl Doors {
     pub async fn open() -> Doors {
         let (forbidden, knocks) = forbidden().await;
-        let closed = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
         let (trusted, unknown) = (authority("Trusted"), authority("Unknown"));
         let port = async |authority: &Authority, name, year| serve_tls(authority, name, year).await.port();
         let tls = [
@@ -48,12 +47,12 @@ impl Doors {
         ];
         let (full, waiting) = full().await;
         let reset = [reset("").await, reset("HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n<rss>").await];
-        Doors { forbidden, knocks, closed, full, reset, tls, trusted: trusted.pem, _waiting: waiting }
+        Doors { forbidden, knocks, closed: refusing(), full, reset, tls, trusted: trusted.pem, _waiting: waiting }
     }
 
     /// What the newsletter must allow, so that these can be asked at all.
     pub fn allowed(&self) -> Vec<String> {
-        let plain = [self.closed, self.full].into_iter().chain(self.reset).map(|address| address.to_string());
+        let plain = [self.closed.1, self.full].into_iter().chain(self.reset).map(|address| address.to_string());
         plain.chain(self.tls.map(|port| format!("localhost:{port}"))).collect()
     }
 
@@ -122,7 +121,7 @@ fn not_made(doors: &Doors) -> Vec<Row> {
     let elsewhere = |fault, address: String, words| row(fault, raw(""), Gap(words)).at(address);
     let secure = |port: usize| format!("https://localhost:{}/", doors.tls[port]);
     vec![
-        elsewhere("refused", format!("http://{}/", doors.closed), "refused the connection"),
+        elsewhere("refused", format!("http://{}/", doors.closed.1), "refused the connection"),
         elsewhere(
             "blackhole: nobody answers the first packet",
             format!("http://{}/", doors.full),
