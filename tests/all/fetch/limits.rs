@@ -3,7 +3,6 @@
 use std::time::{Duration, Instant};
 
 use newsletter::fetch::{FetchError, Options};
-use tokio::net::TcpListener;
 
 use super::server::{Reaction, Server, ok, redirect, refusing};
 use super::{fetch_with, options};
