@@ -204,6 +204,10 @@ fn within(text: &str, at: std::ops::Range<usize>, error: &TemplateError) -> std:
     }
 }
 
+/// The version of every form that is printed for other programs, in their output and in its schema; a
+/// change that breaks readers raises it.
+const FORMAT: u32 = 1;
+
 /// Data as the JSON that `--json` prints.
 fn as_json(data: &impl serde::Serialize) -> Result<String, Failure> {
     let text = serde_json::to_string_pretty(data);

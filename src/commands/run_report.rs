@@ -8,15 +8,12 @@ use serde::Serialize;
 
 use super::collecting::Gathered;
 use super::draft::summary::Summary;
-use super::{Session, as_json};
+use super::{FORMAT, Session, as_json};
 use crate::collect::run::Outcome;
 use crate::curate::Curated;
 use crate::model::item;
 use crate::report::{self, Failure, HELP, WARNING, painted, plain};
 use crate::workspace;
-
-/// The version of the report's form.
-const FORMAT: u32 = 1;
 
 /// `--report FILE`.
 #[derive(Debug, Serialize, schemars::JsonSchema)]

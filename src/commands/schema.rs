@@ -11,20 +11,17 @@ use super::check::formats::Data as Findings;
 use super::explain::Answer;
 use super::run_report::{RunReport, SourceLine};
 use super::sources::{CoverageFigures, Listed};
-use super::{as_json, print};
+use super::{FORMAT, as_json, print};
 use crate::cli::SchemaName;
 use crate::model::issue::Issue;
 use crate::model::item::Item;
 use crate::report::{Exit, Failure};
 
-/// The version of every form; a change that breaks readers raises it.
-const VERSION: u32 = 1;
-
 pub(super) fn run(name: SchemaName) -> Result<Exit, Failure> {
     let mut schema = of(name);
     let name = name.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
     if let Value::Object(schema) = &mut schema {
-        schema.insert("$id".to_owned(), format!("urn:newsletter:{name}:{VERSION}").into());
+        schema.insert("$id".to_owned(), format!("urn:newsletter:{name}:{FORMAT}").into());
     }
     print(&as_json(&schema)?)?;
     Ok(Exit::Done)

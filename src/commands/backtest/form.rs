@@ -10,9 +10,7 @@ use serde::Serialize;
 use crate::backtest::Backtest;
 use crate::backtest::round::{Fate, LeftOut, Round};
 use crate::backtest::sums::{self, Depths};
-
-/// The version of the form.
-const FORMAT: u32 = 1;
+use crate::commands::FORMAT;
 
 /// The figures of past issues that were redone.
 #[derive(Serialize, JsonSchema)]

@@ -10,13 +10,10 @@ use super::Report;
 use crate::check::answers::{States, summary};
 use crate::check::settings::Level;
 use crate::check::{CHECKS, Finding};
-use crate::commands::as_json;
+use crate::commands::{FORMAT, as_json};
 use crate::escape::log::visible;
 use crate::escape::{ci, uri};
 use crate::report::{Failure, count, plain, without_commands};
-
-/// Version of the JSON report; a change that breaks readers raises it.
-const FORMAT: u32 = 1;
 
 /// Longest line that is shown, in characters: past that, a line shows nothing.
 const LINE_CAP: usize = 2_000;

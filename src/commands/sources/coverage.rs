@@ -10,13 +10,10 @@ use serde::Serialize;
 use crate::archive::Archive;
 use crate::cli::CoverageArgs;
 use crate::commands::table::{self, Side};
-use crate::commands::{Session, as_json, memory, print};
+use crate::commands::{FORMAT, Session, as_json, memory, print};
 use crate::coverage::{self, Coverage, Sums};
 use crate::report::{Exit, Failure, plain};
 use crate::workspace;
-
-/// The version of the form of `--json`.
-const FORMAT: u32 = 1;
 
 pub(in crate::commands) fn run(session: &Session, args: &CoverageArgs) -> Result<Exit, Failure> {
     let config = session.config()?;
